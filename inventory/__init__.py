@@ -1,0 +1,1 @@
+"""The ledger: what exists, and what happened to it."""

@@ -1,0 +1,1 @@
+"""Questions to the ledger and entries in it, by topic. Each takes an open connection."""

@@ -1,0 +1,1 @@
+"""The monitor: pure judgement, and the edge around it."""

@@ -1,0 +1,1 @@
+"""The demonstration: a simulated district that breaks by a script."""

@@ -1,0 +1,1 @@
+"""The pure core: judge, diagnose, reconcile, tickets, dispatch. No I/O, no clock."""

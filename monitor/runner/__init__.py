@@ -1,0 +1,1 @@
+"""The cycle: due checks, probes, ticks, the one writer."""

@@ -1,0 +1,1 @@
+"""Availability reports from the ledger."""
