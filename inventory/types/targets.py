@@ -23,7 +23,8 @@ class OnvifCredential:
 class SnmpCredential:
     """SNMP access: a community for v2c; user, protocols and keys for v3 (RFC 3414, 3826, 7860).
 
-    `auth_protocol`: "", "MD5", "SHA", "SHA256", "SHA512"; `priv_protocol`: "", "DES", "AES", "AES256".
+    `auth_protocol`: "", "MD5", "SHA", "SHA256", "SHA512";
+    `priv_protocol`: "", "DES", "AES", "AES256".
     """
 
     version: SnmpVersion = SnmpVersion.V2C

@@ -1,0 +1,101 @@
+"""The located cause of one or more outages, and the repair order for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from inventory.types.components import Kind
+from inventory.types.readings import Fact
+from inventory.types.time import Ms
+
+
+class GroupKind(StrEnum):
+    """Implicit groups: they serve where the chain is unknown."""
+
+    BUILDING = "building"
+    SUBNET = "subnet"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Component:
+    """What a fault names: a slot by kind and code, or an implicit group by kind and key."""
+
+    kind: Kind | GroupKind
+    code: str
+
+
+class FaultKind(StrEnum):
+    """What is wrong with the component."""
+
+    DEAD = "dead"
+    """It does not work, or nothing behind it does."""
+    LINK_DOWN = "link_down"
+    HUNG = "hung"
+    """It answers on the network, and its service does not."""
+    ABSENT = "absent"
+    POWER_OFF = "power_off"
+    ON_BATTERY = "on_battery"
+    CREDENTIALS = "credentials"
+    CLOCK = "clock"
+    COMMON_CAUSE = "common_cause"
+    """Several points of one implicit group fell together; what they share is not recorded."""
+    FLAPPING = "flapping"
+
+    @property
+    def for_administrator(self) -> bool:
+        """Whether no crew needs to drive out."""
+        return self in (FaultKind.CREDENTIALS, FaultKind.CLOCK)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One finding that speaks for or against a diagnosis: a code with parameters, no sentence.
+
+    `observed_at` is the reading's own time; `refreshed_at` the agent's, where it caches.
+    """
+
+    code: str
+    slot: str
+    observed_at: Ms
+    refreshed_at: Ms | None = None
+    params: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another component that the instruments cannot rule out, with its share of belief."""
+
+    component: Component
+    kind: FaultKind
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One located cause, as seen now. `affected`: slot codes; `confidence` 0…1."""
+
+    component: Component
+    kind: FaultKind
+    affected: frozenset[str]
+    onset_at: Ms
+    confidence: float
+    evidence: tuple[Evidence, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+
+
+class FaultState(StrEnum):
+    OPEN = "open"
+    CLEARED = "cleared"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A diagnosis with a lasting id: it may change its mind about everything else."""
+
+    id: int
+    diagnosis: Diagnosis
+    state: FaultState
+    opened_at: Ms
+    cleared_at: Ms | None = None
+    merged_into: int | None = None
