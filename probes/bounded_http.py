@@ -1,0 +1,128 @@
+"""One HTTP POST to one pinned address, bounded in time and in bytes (RFC 9110, RFC 9112).
+
+The bounds hold for the whole exchange: a device that sends a byte a second, headers without
+end or 400 MB meets them all the same. Nothing is resolved, no proxy is used, no redirect is
+followed, nothing is unpacked.
+"""
+
+import errno
+import http.client
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPMessage
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from inventory.types.readings import Reason
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer, WriteableBuffer
+
+MAX_BYTES = 1024 * 1024
+"""The longest reply, headers included, that is read from a device."""
+
+_OWN_LIMITS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+_REDIRECTS = range(300, 400)
+
+
+class ExchangeError(Exception):
+    """The exchange failed in the field's way. Raised to cross the SOAP library; a probe turns it
+    into an answer. `detail` is a short code for the facts."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(reason.value, detail)
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Whom to talk to, and until when (perf_counter, s)."""
+
+    address: str
+    port: int
+    until: float
+
+    @property
+    def authority(self) -> str:
+        host = f"[{self.address}]" if ":" in self.address else self.address
+        return f"{host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A complete HTTP reply."""
+
+    status: int
+    headers: HTTPMessage
+    body: bytes
+
+
+def post(line: Line, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+    """POST `body` to `path` on the line. Raises ExchangeError, and nothing else of the field."""
+    try:
+        with _BoundedSocket(line) as sock:
+            return _exchange(line, sock, path, body, headers)
+    except TimeoutError:
+        raise ExchangeError(Reason.TIMEOUT) from None
+    except http.client.IncompleteRead:
+        raise ExchangeError(Reason.PROTOCOL, "incomplete") from None
+    except (ConnectionResetError, BrokenPipeError):
+        raise ExchangeError(Reason.PROTOCOL, "reset") from None
+    except ConnectionRefusedError:
+        raise ExchangeError(Reason.REFUSED) from None
+    except OSError as error:
+        own = error.errno in _OWN_LIMITS
+        raise ExchangeError(Reason.OVERLOAD if own else Reason.UNREACHABLE) from None
+    except (http.client.HTTPException, ValueError):
+        raise ExchangeError(Reason.PROTOCOL, "not_http") from None
+
+
+def _exchange(
+    line: Line, sock: "_BoundedSocket", path: str, body: bytes, headers: Mapping[str, str]
+) -> Reply:
+    connection = http.client.HTTPConnection(line.address, line.port)
+    connection.sock = sock
+    sock.settimeout(sock.time_left())
+    sock.connect((line.address, line.port))
+    connection.request("POST", path, body, {**headers, "Connection": "close"})
+    with connection.getresponse() as response:
+        _check(response)
+        return Reply(response.status, response.headers, response.read())
+
+
+def _check(response: http.client.HTTPResponse) -> None:
+    if response.status in _REDIRECTS:
+        raise ExchangeError(Reason.PROTOCOL, "redirect")
+    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise ExchangeError(Reason.PROTOCOL, "encoded")
+    if response.length is not None and response.length > MAX_BYTES:
+        raise ExchangeError(Reason.PROTOCOL, "too_large")
+
+
+class _BoundedSocket(socket.socket):
+    """A TCP socket whose every wait ends with the line's time, and whose receipt is capped."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__(socket.AF_INET6 if ":" in line.address else socket.AF_INET)
+        self._until = line.until
+        self._room = MAX_BYTES
+
+    def time_left(self) -> float:
+        left = self._until - perf_counter()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+    def sendall(self, data: "ReadableBuffer", flags: int = 0) -> None:
+        self.settimeout(self.time_left())
+        super().sendall(data, flags)
+
+    def recv_into(self, buffer: "WriteableBuffer", nbytes: int = 0, flags: int = 0) -> int:
+        self.settimeout(self.time_left())
+        count = super().recv_into(buffer, nbytes, flags)
+        self._room -= count
+        if self._room < 0:
+            raise ExchangeError(Reason.PROTOCOL, "too_large")
+        return count

@@ -1,0 +1,84 @@
+"""What is remembered of credentials: whether a camera took them, and until when to believe it.
+
+Some makes lock the account for 30 minutes after a few wrong passwords: a refused credential is
+not sent again for that long, unless it changes. An accepted one is checked again now and then.
+Kept in the process alone: after a restart a wrong password is tried once more.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+
+from inventory.types.readings import Fact, Reason
+from inventory.types.targets import OnvifCredential
+
+REFUSED_FOR_S = 30 * 60.0
+"""How long a refused credential is not sent again."""
+ACCEPTED_FOR_S = 10 * 60.0
+"""How long an accepted credential is not checked again, and the device information is kept."""
+UNDECIDED_FOR_S = 60.0
+"""How long to wait after a call that told neither."""
+_MOST = 20_000
+
+Key = tuple[str, int, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the closed call taught: OK, AUTHENTICATION or DEGRADED, and its facts."""
+
+    reason: Reason
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @property
+    def lasts_s(self) -> float:
+        if self.reason is Reason.AUTHENTICATION:
+            return REFUSED_FOR_S
+        return ACCEPTED_FOR_S if self.reason is Reason.OK else UNDECIDED_FOR_S
+
+
+class CredentialMemory:
+    """Verdicts by address, port and credential. Thread-safe; `now` is monotonic seconds.
+
+    Credentials are kept as a keyed hash under a key that lives in this process alone.
+    """
+
+    def __init__(self) -> None:
+        self._salt = secrets.token_bytes(32)
+        self._verdicts: dict[Key, tuple[float, Verdict]] = {}
+        self._lock = Lock()
+
+    def key(self, address: str, port: int, credential: OnvifCredential) -> Key:
+        """Names one credential at one device without revealing it."""
+        secret = f"{credential.user}\0{credential.password}".encode()
+        return address, port, hashlib.blake2b(secret, key=self._salt, digest_size=16).digest()
+
+    def recall(self, key: Key, now: float) -> Verdict | None:
+        """The verdict still believed; None means that it is the caller's turn to find out.
+
+        Until the caller brings its verdict, others get the last one: no two ask at once.
+        """
+        with self._lock:
+            until, verdict = self._verdicts.get(key, (now, Verdict(Reason.OK)))
+            if now < until:
+                return verdict
+            self._verdicts[key] = (now + UNDECIDED_FOR_S, verdict)
+            return None
+
+    def keep(self, key: Key, verdict: Verdict, now: float) -> None:
+        """Remember a verdict for as long as its kind is believed."""
+        with self._lock:
+            if len(self._verdicts) >= _MOST:
+                self._forget_expired(now)
+            self._verdicts[key] = (now + verdict.lasts_s, verdict)
+
+    def release(self, key: Key) -> None:
+        """Give the turn that `recall` gave to the next who asks."""
+        with self._lock:
+            self._verdicts.pop(key, None)
+
+    def _forget_expired(self, now: float) -> None:
+        live = {key: kept for key, kept in self._verdicts.items() if kept[0] > now}
+        self._verdicts = live

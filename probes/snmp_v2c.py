@@ -1,0 +1,177 @@
+"""SNMP v2c: one dispatcher and one socket per event loop (decision 0003; RFC 1901, RFC 3416)."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from pysnmp.carrier.asyncio.dgram import udp
+from pysnmp.hlapi.v1arch.asyncio import CommunityData, SnmpDispatcher
+from pysnmp.proto import api
+
+from inventory.types.readings import Reason
+from probes.snmp_questions import Oid
+from probes.snmp_wire import (
+    GARBLED,
+    IN_FLIGHT,
+    RETRY_AFTER_S,
+    Failure,
+    NumericTarget,
+    Outcome,
+    Pdu,
+    outcome,
+)
+
+_RECEIVE_BUFFER = 4 * 1024 * 1024
+"""Bytes asked for; the kernel gives at most `net.core.rmem_max`."""
+_NEVER_S = 10.0**9
+_TICK_S = 10.0
+"""pysnmp's own timer goes by the wall clock and resends past any deadline: it is given nothing
+to do, and wakes seldom. Retries go by the loop's clock, in `get`."""
+
+_v2c = api.PROTOCOL_MODULES[api.SNMP_VERSION_2C]
+
+Address = tuple[str, int]
+Request = dict[str, Any]
+Finish = Callable[[Pdu], None]
+
+
+class _PendingRequests(dict[int, Request]):
+    """Requests by id; only a reply from the address asked may take its request away.
+
+    pysnmp matches by request id alone, so that a reply from anyone would do.
+    """
+
+    source: Address | None = None
+
+    def pop(self, request_id: int) -> Request:  # type: ignore[override] # all pysnmp ever calls
+        if self[request_id]["transportTarget"].transport_address != self.source:
+            raise KeyError(request_id)
+        return super().pop(request_id)
+
+    def asks(self, address: Address) -> bool:
+        return any(state["transportTarget"].transport_address == address for state in self.values())
+
+
+class _Dispatcher(SnmpDispatcher):
+    """pysnmp's dispatcher, checking who replies and surviving what they send."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.transport_dispatcher.set_timer_resolution(_TICK_S)
+        self._pendingReqs = self.pending = _PendingRequests()
+        self.garbled: set[Address] = set()
+
+    def _recv_callback(
+        self, engine: object, domain: object, address: Address, message: bytes
+    ) -> None:
+        self.pending.source = source = (address[0], address[1])
+        try:
+            super()._recv_callback(engine, domain, address, message)
+        except GARBLED:
+            if self.pending.asks(source):
+                self.garbled.add(source)
+        finally:
+            self.pending.source = None
+
+    def drop(self, request_id: int) -> None:
+        """Forget a request that is answered or given up."""
+        if dict.pop(self.pending, request_id, None) is not None:
+            self.transport_dispatcher.job_finished(id(self))
+
+
+class V2cClient:
+    """Asks any number of agents over one socket. Belongs to the event loop it was made in."""
+
+    def __init__(self) -> None:
+        self._dispatcher = _Dispatcher()
+        self._room = asyncio.Semaphore(IN_FLIGHT)
+        self._socket = _bound_socket()
+        self._transport = udp.UdpTransport().open_server_mode(sock=self._socket)
+        self._dispatcher.transport_dispatcher.register_transport(udp.DOMAIN_NAME, self._transport)
+        self._dispatcher._configuredTransports.add(udp.DOMAIN_NAME)  # noqa: SLF001 - no setter
+
+    async def get(
+        self, address: str, port: int, community: str, oids: tuple[Oid, ...], deadline: float
+    ) -> Outcome:
+        """The objects' values, or the failure after at most `deadline` seconds."""
+        begun = False
+        try:
+            async with asyncio.timeout(deadline), self._room:
+                begun = True
+                return await self._exchange((address, port), community, oids)
+        except TimeoutError:
+            return self._silence((address, port)) if begun else Failure(Reason.OVERLOAD)
+
+    def _silence(self, address: Address) -> Failure:
+        if address in self._dispatcher.garbled:
+            self._dispatcher.garbled.discard(address)
+            return Failure(Reason.PROTOCOL, "garbled")
+        return Failure(Reason.TIMEOUT)
+
+    async def _exchange(self, address: Address, community: str, oids: tuple[Oid, ...]) -> Outcome:
+        replied: asyncio.Future[Pdu] = asyncio.get_running_loop().create_future()
+        target = NumericTarget(*address, timeout=_NEVER_S, retries=0)
+        request_id = self._send(target, community, oids, _settle(replied))
+        try:
+            self._send_again_later(request_id)
+            return _read(oids, await replied)
+        finally:
+            self._dispatcher.drop(request_id)
+
+    def _send(
+        self, target: NumericTarget, community: str, oids: tuple[Oid, ...], finish: Finish
+    ) -> int:
+        pdu = _v2c.GetRequestPDU()
+        _v2c.apiPDU.set_defaults(pdu)
+        _v2c.apiPDU.set_varbinds(pdu, [(oid, _v2c.null) for oid in oids])
+        request_id: int = self._dispatcher.send_pdu(
+            CommunityData(community), target, pdu, cbFun=lambda *args: finish(args[3])
+        )
+        return request_id
+
+    def _send_again_later(self, request_id: int) -> None:
+        loop = asyncio.get_running_loop()
+        loop.call_later(RETRY_AFTER_S, self._send_again, request_id)
+
+    def _send_again(self, request_id: int) -> None:
+        if (state := self._dispatcher.pending.get(request_id)) is None:
+            return
+        target = state["transportTarget"]
+        self._dispatcher.transport_dispatcher.send_message(
+            state["outgoingMsg"], target.TRANSPORT_DOMAIN, target.transport_address
+        )
+        self._send_again_later(request_id)
+
+    async def close(self) -> None:
+        """Close the socket; requests still waiting run into their deadlines."""
+        with suppress(OSError):
+            await self._transport._lport  # noqa: SLF001 - the socket is only its own once open
+        self._dispatcher.pending.clear()
+        self._dispatcher.close()
+        await asyncio.sleep(0)  # the loop closes the socket in its next turn
+
+
+def _bound_socket() -> socket.socket:
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
+    sock.setblocking(False)
+    sock.bind(("", 0))
+    return sock
+
+
+def _settle(future: "asyncio.Future[Pdu]") -> Finish:
+    def finish(pdu: Pdu) -> None:
+        if not future.done():
+            future.set_result(pdu)
+
+    return finish
+
+
+def _read(oids: tuple[Oid, ...], pdu: Pdu) -> Outcome:
+    try:
+        status = int(_v2c.apiPDU.get_error_status(pdu))
+        return outcome(oids, status, _v2c.apiPDU.get_varbinds(pdu))
+    except GARBLED:
+        return Failure(Reason.PROTOCOL, "garbled")

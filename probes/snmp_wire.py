@@ -1,0 +1,84 @@
+"""What both SNMP versions share: constants of the exchange, values, and failures as values."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pyasn1.error import PyAsn1Error
+from pysnmp.hlapi.v1arch.asyncio import UdpTransportTarget
+from pysnmp.proto import rfc1902, rfc1905
+
+from inventory.types.readings import Reason
+from probes.snmp_questions import Oid, Value, Values
+
+RETRY_AFTER_S = 1.0
+"""A request without a reply is sent again after this long, as often as the deadline allows."""
+IN_FLIGHT = 64
+"""Requests on their way at once over one socket: more overrun its receive buffer."""
+GARBLED = (PyAsn1Error, LookupError, AttributeError, TypeError, ValueError)
+"""What pyasn1 and pysnmp raise over a message that is not what it claims to be."""
+_LONGEST_TEXT = 255
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+
+_NO_SUCH_NAME = 2
+_NO_ACCESS = frozenset({6, 16})
+"""error-status noAccess and authorizationError (RFC 3416 section 3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there are no values. `detail` is a short code for the facts."""
+
+    reason: Reason
+    detail: str = ""
+
+
+Outcome = Values | Failure
+
+# pysnmp and pyasn1 are untyped: these names stand for their objects.
+Asn1Value = Any
+Pdu = Any
+VarBinds = Any
+
+
+class NumericTarget(UdpTransportTarget):
+    """A transport target made of an IP address: pysnmp would ask the resolver in a thread."""
+
+    def __init__(self, address: str, port: int, timeout: float, retries: int) -> None:
+        self.transport_address = (address, port)
+        super().__init__(timeout=timeout, retries=retries)
+
+
+def outcome(oids: tuple[Oid, ...], error_status: int, var_binds: VarBinds) -> Outcome:
+    """The values of a response PDU in the order asked, or why there are none.
+
+    noSuchName is version 1's way to say that one of the objects is missing, still heard from
+    agents that claim version 2c: it does not say which, so that all count as missing.
+    """
+    if error_status == _NO_SUCH_NAME:
+        return [None] * len(oids)
+    if error_status in _NO_ACCESS:
+        return Failure(Reason.AUTHENTICATION, "no_access")
+    if error_status:
+        return Failure(Reason.PROTOCOL, f"error_status_{error_status}")
+    got = [(tuple(name), value) for name, value in var_binds]
+    if [name for name, _ in got] != list(oids) or any(is_null(value) for _, value in got):
+        return Failure(Reason.PROTOCOL, "other_objects")
+    return [plain(value) for _, value in got]
+
+
+def is_null(value: Asn1Value) -> bool:
+    """A response carries no NULLs: it is one's own request, sent back."""
+    return bool(value.__class__.__name__ in ("Null", "UnSpecified"))
+
+
+def plain(value: Asn1Value) -> Value:
+    """An SNMP value as int or text (control characters out, at most 255 characters)."""
+    if isinstance(value, rfc1905.NoSuchObject | rfc1905.NoSuchInstance | rfc1905.EndOfMibView):
+        return None
+    if isinstance(value, rfc1902.OctetString):
+        return _CONTROL.sub(" ", bytes(value).decode("utf-8", "replace"))[:_LONGEST_TEXT]
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return _CONTROL.sub(" ", str(value.prettyPrint()))[:_LONGEST_TEXT]
