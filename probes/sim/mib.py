@@ -1,0 +1,155 @@
+"""What the agents of the district tell: rows of the standard and the PDU makers' MIBs.
+
+SNMPv2-MIB (RFC 3418), IF-MIB (RFC 2863), POWER-ETHERNET-MIB (RFC 3621), UPS-MIB (RFC 1628) and
+APC's PowerNet-MIB. Values are coded once for each change of the world; what runs on by itself
+(uptime, seconds on battery) is a function.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+
+from inventory.types.components import Kind, LinkKind, Slot, Unit
+from probes.sim.snmp_message import Oid, integer, name, text, ticks
+from probes.sim.world import World
+
+Value = bytes | Callable[[], bytes]
+Row = tuple[Oid, Value]
+
+SYSTEM = (1, 3, 6, 1, 2, 1, 1)
+INTERFACES = (1, 3, 6, 1, 2, 1, 2, 2, 1)
+IF_ALIAS = (1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 18)
+POE_ADMIN = (1, 3, 6, 1, 2, 1, 105, 1, 1, 1, 3)
+POE_DETECTION = (1, 3, 6, 1, 2, 1, 105, 1, 1, 1, 6)
+UPS = (1, 3, 6, 1, 2, 1, 33, 1)
+OUTLET_NAME = (1, 3, 6, 1, 4, 1, 318, 1, 1, 26, 9, 2, 3, 1, 3)
+OUTLET_STATE = (1, 3, 6, 1, 4, 1, 318, 1, 1, 26, 9, 2, 3, 1, 5)
+OLD_OUTLET_STATE = (1, 3, 6, 1, 4, 1, 318, 1, 1, 12, 3, 5, 1, 1, 4)
+
+_ETHERNET = integer(6)
+_UP, _DOWN = integer(1), integer(2)
+_INTERFACE_KINDS = frozenset({Kind.PORT, Kind.UPLINK, Kind.CARD, Kind.STRAND, Kind.COPPER})
+
+
+class Table:
+    """One agent's rows at one version of the world, in the order of GETNEXT."""
+
+    def __init__(self, rows: Mapping[Oid, Value]) -> None:
+        self._rows = rows
+        self._order = sorted(rows)
+
+    def get(self, oid: Oid) -> bytes | None:
+        """The coded value, or None where there is no such row."""
+        value = self._rows.get(oid)
+        return value() if callable(value) else value
+
+    def after(self, oid: Oid) -> Oid | None:
+        """The next name, or None at the end."""
+        at = bisect_right(self._order, oid)
+        return self._order[at] if at < len(self._order) else None
+
+
+class Told:
+    """Which components each agent tells of: slot code of the agent → slots with a row in it."""
+
+    def __init__(self, world: World) -> None:
+        self._slots: dict[str, list[tuple[Slot, Oid]]] = {}
+        for slot in world.wiring.slots.values():
+            index = _index_of(world, slot)
+            agent = world.wiring.agent_of(slot.code) if index else None
+            if index and agent:
+                self._slots.setdefault(agent, []).append((slot, index))
+
+    def of(self, agent: str) -> list[tuple[Slot, Oid]]:
+        """The slots that this agent tells of, each with its row."""
+        return self._slots.get(agent, [])
+
+
+def table_of(world: World, told: Told, agent: str) -> Table:
+    """All rows of an agent as the world is now."""
+    unit = world.wiring.installed[agent].unit
+    rows: dict[Oid, Value] = dict(_system(world, agent, unit))
+    if world.wiring.slots[agent].kind is Kind.UPS:
+        rows.update(_ups(world, agent))
+    for slot, index in told.of(agent):
+        if slot.kind in _INTERFACE_KINDS and world.present(slot.code):
+            rows.update(_interface(world, agent, slot, index))
+        elif slot.kind is Kind.OUTLET:
+            rows.update(_outlet(world, slot, index, unit))
+        elif slot.kind is Kind.ADAPTER:
+            rows.update(_poe(world, slot, index))
+    return Table(rows)
+
+
+def implemented(oid: Oid) -> bool:
+    """Whether the object exists at all, so that a missing row is noSuchInstance."""
+    return any(oid[: len(column)] == column for column in _COLUMNS)
+
+
+_COLUMNS = (
+    *((*SYSTEM, item) for item in (1, 2, 3, 5, 6)),
+    *((*INTERFACES, item) for item in (1, 2, 3, 7, 8, 9)),
+    IF_ALIAS,
+    POE_ADMIN,
+    POE_DETECTION,
+    OUTLET_NAME,
+    OUTLET_STATE,
+    OLD_OUTLET_STATE,
+)
+
+
+def _system(world: World, agent: str, unit: Unit) -> Iterator[Row]:
+    slot = world.wiring.slots[agent]
+    described = " ".join(part for part in (unit.maker, unit.model) if part)
+    yield (*SYSTEM, 1, 0), text(described or str(slot.kind))
+    yield (*SYSTEM, 2, 0), name((0, 0))
+    yield (*SYSTEM, 3, 0), lambda: ticks(world.uptime(agent))
+    yield (*SYSTEM, 5, 0), text(agent)
+    yield (*SYSTEM, 6, 0), text(slot.location)
+
+
+def _interface(world: World, agent: str, slot: Slot, index: Oid) -> Iterator[Row]:
+    # Before the agent's last start nothing changed, as far as the agent knows.
+    changed = max(0.0, world.uptime(agent) - world.unchanged_for(slot.code))
+    yield (*INTERFACES, 1, *index), integer(index[-1])
+    yield (*INTERFACES, 2, *index), text(f"{slot.kind} {slot.index}")
+    yield (*INTERFACES, 3, *index), _ETHERNET
+    yield (*INTERFACES, 7, *index), _UP if world.enabled(slot.code) else _DOWN
+    yield (*INTERFACES, 8, *index), integer(world.oper_status(slot.code))
+    yield (*INTERFACES, 9, *index), ticks(changed)
+    yield (*IF_ALIAS, *index), text(slot.code)
+
+
+def _outlet(world: World, slot: Slot, index: Oid, unit: Unit) -> Iterator[Row]:
+    on = world.works(slot.code)
+    yield (*OLD_OUTLET_STATE, *index), _UP if on else _DOWN
+    # The AP79xx series knows the older table only; the two number on and off the other way round.
+    if not unit.model.upper().startswith("AP79"):
+        yield (*OUTLET_NAME, *index), text(slot.code)
+        yield (*OUTLET_STATE, *index), integer(2 if on else 1)
+
+
+def _poe(world: World, slot: Slot, index: Oid) -> Iterator[Row]:
+    yield (*POE_ADMIN, *index), _UP if world.enabled(slot.code) else _DOWN
+    yield (*POE_DETECTION, *index), integer(world.detection(slot.code))
+
+
+def _ups(world: World, agent: str) -> Iterator[Row]:
+    on_battery = world.on_battery(agent)
+    yield (*UPS, 2, 1, 0), integer(2)
+    yield (
+        (*UPS, 2, 2, 0),
+        (lambda: integer(int(world.unchanged_for(agent)))) if on_battery else integer(0),
+    )
+    yield (*UPS, 4, 1, 0), integer(5 if on_battery else 3)
+
+
+def _index_of(world: World, slot: Slot) -> Oid | None:
+    """The row; a strand without one of its own shows on its card's."""
+    index = slot.index
+    if index is None and slot.kind is Kind.STRAND:
+        cards = world.wiring.uppers(slot.code, LinkKind.DATA)
+        index = world.wiring.slots[cards[0]].index if cards else None
+    try:
+        return tuple(int(part) for part in index.split(".")) if index else None
+    except ValueError:
+        return None

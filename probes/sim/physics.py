@@ -1,0 +1,96 @@
+"""What follows from what is broken: pure propagation over power, parts and data.
+
+The rules:
+- A component is *dead* when it is broken, when something that it sits in is dead, or when all of
+  its feeds are (two feeds are redundant). A UPS lives on without mains.
+- It is *cut off* when it is dead, or when every component that could carry its data is cut off.
+- A link is *up* when the carrier passes: both ends and what lies between them work. Who passes
+  link loss on drops the upper link when it loses the lower one.
+Unknown wiring breaks nothing. Loops in the wiring break nothing either: trouble spreads from what
+is broken, and nowhere else.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from inventory.types.components import Kind, LinkKind
+from probes.sim.wiring import PASSIVE, Wiring
+
+LINKED = frozenset({Kind.PORT, Kind.UPLINK, Kind.CARD, Kind.STRAND, Kind.COPPER})
+"""Kinds that have a link to watch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state of every component at one moment, by slot code."""
+
+    dead: frozenset[str]
+    cut_off: frozenset[str]
+    links_up: frozenset[str]
+    on_battery: frozenset[str]
+
+
+def settle(wiring: Wiring, broken: Iterable[str]) -> Snapshot:
+    """The state of the whole district once these slots are broken."""
+    dead = _spread(broken, lambda code, lost: _killed_by(wiring, code, lost))
+    cut_off = _spread(dead, lambda code, lost: _cut_by(wiring, code, lost))
+    kinds = {code: slot.kind for code, slot in wiring.slots.items()}
+    up = (code for code, kind in kinds.items() if kind in LINKED and link_up(wiring, dead, code))
+    upses = (code for code, kind in kinds.items() if kind is Kind.UPS)
+    battery = (code for code in upses if code not in dead and _unfed(wiring, code, dead))
+    return Snapshot(frozenset(dead), frozenset(cut_off), frozenset(up), frozenset(battery))
+
+
+def link_up(wiring: Wiring, dead: set[str], code: str) -> bool:
+    """Whether the link that this port, uplink, card, strand or copper shows is up."""
+    upper_ends = wiring.uppers(code, LinkKind.DATA) if _passive(wiring, code) else []
+    heard = not upper_ends or any(end not in dead for end in upper_ends)
+    return heard and code not in dead and _fed_from_below(wiring, dead, code, {code})
+
+
+def _signals(wiring: Wiring, dead: set[str], code: str, seen: set[str]) -> bool:
+    """Whether `code` gives a carrier to the component above it."""
+    if code in dead:
+        return False
+    if _passive(wiring, code) or code in wiring.passing:
+        return _fed_from_below(wiring, dead, code, seen)
+    return True
+
+
+def _fed_from_below(wiring: Wiring, dead: set[str], code: str, seen: set[str]) -> bool:
+    lowers = [each for each in wiring.lowers(code, LinkKind.DATA) if each not in seen]
+    seen.update(lowers)
+    return not lowers or any(_signals(wiring, dead, each, seen) for each in lowers)
+
+
+def _spread(seeds: Iterable[str], next_lost: Callable[[str, set[str]], Iterator[str]]) -> set[str]:
+    lost = set(seeds)
+    fresh = list(lost)
+    while fresh:
+        for code in next_lost(fresh.pop(), lost):
+            if code not in lost:
+                lost.add(code)
+                fresh.append(code)
+    return lost
+
+
+def _killed_by(wiring: Wiring, code: str, dead: set[str]) -> Iterator[str]:
+    yield from wiring.lowers(code, LinkKind.PART)
+    for load in wiring.lowers(code, LinkKind.POWER):
+        if wiring.slots[load].kind is not Kind.UPS and _unfed(wiring, load, dead):
+            yield load
+
+
+def _cut_by(wiring: Wiring, code: str, cut_off: set[str]) -> Iterator[str]:
+    for lower in wiring.lowers(code, LinkKind.DATA):
+        if all(upper in cut_off for upper in wiring.uppers(lower, LinkKind.DATA)):
+            yield lower
+
+
+def _unfed(wiring: Wiring, code: str, dead: set[str]) -> bool:
+    feeds = wiring.uppers(code, LinkKind.POWER)
+    return bool(feeds) and all(feed in dead for feed in feeds)
+
+
+def _passive(wiring: Wiring, code: str) -> bool:
+    return wiring.slots[code].kind in PASSIVE

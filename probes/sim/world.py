@@ -1,0 +1,218 @@
+"""The simulated world: what is broken in a district, and what can be observed of it.
+
+It has no sockets and no clock of its own; the servers ask it before each answer.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from types import MappingProxyType
+
+from inventory.types.components import Inventory, Kind, LinkKind
+from probes.sim.physics import Snapshot, settle
+from probes.sim.wiring import Wiring
+
+
+class Detection(IntEnum):
+    """pethPsePortDetectionStatus (POWER-ETHERNET-MIB, RFC 3621)."""
+
+    DISABLED = 1
+    SEARCHING = 2
+    DELIVERING = 3
+    FAULT = 4
+
+
+class OperStatus(IntEnum):
+    """ifOperStatus (IF-MIB, RFC 2863), the values in use here."""
+
+    UP = 1
+    DOWN = 2
+    LOWER_LAYER_DOWN = 7
+
+
+@dataclass(slots=True)
+class Conditions:
+    """What somebody did to the district, by slot code. Passwords never show."""
+
+    broken: set[str] = field(default_factory=set)
+    disabled: set[str] = field(default_factory=set)
+    hung: set[str] = field(default_factory=set)
+    passwords: dict[str, str] = field(default_factory=dict, repr=False)
+    skews: dict[str, float] = field(default_factory=dict)
+
+
+class World:
+    """One district's physics. `clock` gives monotonic seconds; it dates changes and restarts.
+
+    Methods that name an unknown slot raise KeyError.
+    """
+
+    def __init__(self, inventory: Inventory, clock: Callable[[], float]) -> None:
+        self.wiring = Wiring(inventory)
+        self.conditions = Conditions()
+        self.version = 0
+        """Grows with every change: what was derived from an older version is stale."""
+        self._clock = clock
+        self._snapshot = settle(self.wiring, ())
+        self._booted = dict.fromkeys(self.wiring.slots, clock())
+        self._changed = dict(self._booted)
+
+    # What can be done to it.
+
+    def break_(self, code: str) -> None:
+        """It fails for good: cut, burnt out, pulled, switched off."""
+        self._known(code)
+        self.conditions.broken.add(code)
+        self._settle()
+
+    def disable(self, code: str) -> None:
+        """An administrator shuts a port, an uplink or a PoE feed down."""
+        self._known(code)
+        self.conditions.disabled.add(code)
+        self._settle()
+
+    def hang(self, code: str) -> None:
+        """The device still answers pings, but no protocol any more."""
+        self._known(code)
+        self.conditions.hung.add(code)
+
+    def set_password(self, code: str, password: str) -> None:
+        """The device takes this password from now on, instead of the district's."""
+        self._known(code)
+        self.conditions.passwords[code] = password
+
+    def skew_clock(self, code: str, seconds: float) -> None:
+        """The device's clock is ahead of the truth by `seconds` (behind when negative)."""
+        self._known(code)
+        self.conditions.skews[code] = seconds
+
+    def mend(self, code: str) -> None:
+        """Everything that was done to this slot is undone."""
+        self._known(code)
+        done = self.conditions
+        done.broken.discard(code)
+        done.disabled.discard(code)
+        done.hung.discard(code)
+        done.passwords.pop(code, None)
+        done.skews.pop(code, None)
+        self._settle()
+
+    def mend_all(self) -> None:
+        """Everything that was done to the district is undone."""
+        self.conditions = Conditions()
+        self._settle()
+
+    # What can be observed.
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The state that follows from all conditions."""
+        return self._snapshot
+
+    def answers(self, code: str) -> bool:
+        """Whether the device can be reached from the monitor, and lives: it answers a ping."""
+        return code not in self._snapshot.cut_off
+
+    def serves(self, code: str) -> bool:
+        """Whether its protocols answer too."""
+        return code not in self._snapshot.cut_off and code not in self.conditions.hung
+
+    def works(self, code: str) -> bool:
+        """Whether it is whole and fed (an outlet that works is on), reachable or not."""
+        return code not in self._snapshot.dead
+
+    def link_up(self, code: str) -> bool:
+        """Whether the link of a port, uplink, card, strand or copper is up."""
+        return code in self._snapshot.links_up
+
+    def oper_status(self, code: str) -> OperStatus:
+        """The link as its agent sees it: what lies behind a dead fibre is out of sight."""
+        if self.wiring.slots[code].kind is Kind.COPPER and not self._in_sight(code):
+            return OperStatus.LOWER_LAYER_DOWN
+        return OperStatus.UP if self.link_up(code) else OperStatus.DOWN
+
+    def enabled(self, code: str) -> bool:
+        """Whether it is meant to work (ifAdminStatus up)."""
+        return code not in self.conditions.disabled
+
+    def present(self, code: str) -> bool:
+        """Whether the row of a card, or of what hangs on a card, is in its chassis at all."""
+        card = self._card_of(code)
+        return card is None or card not in self.conditions.broken
+
+    def detection(self, code: str) -> Detection:
+        """What a PoE port finds at the other end of its cable."""
+        if code in self.conditions.disabled:
+            return Detection.DISABLED
+        if not self.works(code):
+            return Detection.FAULT
+        loads = self.wiring.lowers(code, LinkKind.POWER)
+        drawn = not loads or any(self._draws(load) for load in loads)
+        return Detection.DELIVERING if drawn else Detection.SEARCHING
+
+    def on_battery(self, code: str) -> bool:
+        """Whether this UPS carries its load without mains."""
+        return code in self._snapshot.on_battery
+
+    def clock_skew(self, code: str) -> float:
+        """Seconds by which the device's clock is ahead of the truth."""
+        return self.conditions.skews.get(code, 0.0)
+
+    def password(self, code: str) -> str | None:
+        """The device's own password, where it was changed."""
+        return self.conditions.passwords.get(code)
+
+    def uptime(self, code: str) -> float:
+        """Seconds since the device last started."""
+        return self._clock() - self._booted[code]
+
+    def unchanged_for(self, code: str) -> float:
+        """Seconds since its link, or a UPS's source, last changed."""
+        return self._clock() - self._changed[code]
+
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """Slot code → address, of every slot that has one."""
+        found = ((code, self.wiring.address(code)) for code in self.wiring.slots)
+        return MappingProxyType({code: address for code, address in found if address})
+
+    def dark(self) -> list[str]:
+        """Codes of the addressed devices that do not answer, sorted."""
+        return sorted(code for code in self.addresses if not self.answers(code))
+
+    def _known(self, code: str) -> None:
+        if code not in self.wiring.slots:
+            raise KeyError(code)
+
+    def _settle(self) -> None:
+        before, now = self._snapshot, self._clock()
+        after = settle(self.wiring, self.conditions.broken | self.conditions.disabled)
+        self._booted.update(dict.fromkeys(before.dead - after.dead, now))
+        flipped = (before.links_up ^ after.links_up) | (before.on_battery ^ after.on_battery)
+        self._changed.update(dict.fromkeys(flipped, now))
+        self._snapshot = after
+        self.version += 1
+
+    def _draws(self, load: str) -> bool:
+        """PoE needs a living load and whole copper between."""
+        uppers = self.wiring.uppers(load, LinkKind.DATA)
+        coppers = [each for each in uppers if self.wiring.slots[each].kind is Kind.COPPER]
+        return self.works(load) and all(self.works(each) for each in coppers)
+
+    def _card_of(self, code: str) -> str | None:
+        return self._above(code, Kind.CARD)
+
+    def _in_sight(self, copper: str) -> bool:
+        strand = self._above(copper, Kind.STRAND)
+        return strand is None or self.link_up(strand)
+
+    def _above(self, code: str, kind: Kind) -> str | None:
+        """The nearest component of `kind` on the way up, itself included."""
+        seen: set[str] = set()
+        current: str | None = code
+        while current is not None and current not in seen:
+            if self.wiring.slots[current].kind is kind:
+                return current
+            seen.add(current)
+            current = next(iter(self.wiring.uppers(current, LinkKind.DATA)), None)
+        return None
