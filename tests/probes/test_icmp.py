@@ -1,0 +1,163 @@
+"""The ICMP probe on the loopback and in network namespaces of its own."""
+
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from time import perf_counter
+
+import ping3
+import pytest
+
+from inventory.types.components import Kind
+from inventory.types.readings import Answer, Reason
+from inventory.types.targets import Target
+from probes import icmp
+from probes.icmp_socket import Echo, Privilege, await_reply, open_towards, privilege, send
+from tests.servers.namespaces import in_own_network, ip, may_unshare
+
+needs_icmp = pytest.mark.skipif(
+    privilege() is Privilege.NONE, reason="neither CAP_NET_RAW nor ping_group_range permits ICMP"
+)
+needs_raw = pytest.mark.skipif(privilege() is not Privilege.RAW, reason="needs CAP_NET_RAW")
+needs_namespace = pytest.mark.skipif(not may_unshare(), reason="needs network namespaces (root)")
+
+
+def camera(address: str) -> Target:
+    return Target("B1-01", Kind.CAMERA, address)
+
+
+def forbid_raw(monkeypatch: pytest.MonkeyPatch, *kinds: int) -> None:
+    opened = socket.socket
+
+    def guarded(family: int, kind: int, protocol: int) -> socket.socket:
+        if kind in kinds:
+            raise PermissionError(1, "Operation not permitted")
+        return opened(family, kind, protocol)
+
+    monkeypatch.setattr("probes.icmp_socket.socket.socket", guarded)
+
+
+@needs_icmp
+def test_answers() -> None:
+    answer = icmp.ask(camera("127.0.0.1"), 5)
+    assert answer.reason is Reason.OK
+    assert answer.facts["loss"] == 0
+    assert answer.delay_ms == answer.facts["rtt_ms"]
+
+
+@needs_icmp
+def test_several_requests() -> None:
+    answer = icmp.ask_many(camera("127.0.0.9"), 5, count=3)
+    assert (answer.reason, answer.facts["loss"]) == (Reason.OK, 0)
+
+
+@needs_icmp
+def test_many_threads_at_once() -> None:
+    targets = [camera(f"127.0.3.{host}") for host in range(1, 200)]
+    with ThreadPoolExecutor(32) as pool:
+        reasons = {answer.reason for answer in pool.map(lambda each: icmp.ask(each, 20), targets)}
+    assert reasons == {Reason.OK}
+
+
+@needs_icmp
+def test_ipv6() -> None:
+    if not socket.has_ipv6 or not Path("/proc/net/if_inet6").exists():
+        pytest.skip("no IPv6 here")
+    assert icmp.ask(camera("::1"), 5).reason is Reason.OK
+
+
+def test_without_privilege(monkeypatch: pytest.MonkeyPatch) -> None:
+    forbid_raw(monkeypatch, socket.SOCK_RAW, socket.SOCK_DGRAM)
+    assert icmp.privilege() is Privilege.NONE
+    assert icmp.ask(camera("127.0.0.1"), 1) == Answer(Reason.NO_PRIVILEGE)
+
+
+def test_descriptors_exhausted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(*_: int) -> socket.socket:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr("probes.icmp_socket.socket.socket", exhausted)
+    assert icmp.ask(camera("127.0.0.1"), 1).reason is Reason.OVERLOAD
+
+
+@pytest.mark.root
+@needs_raw
+def test_late_reply_is_not_the_next_ones() -> None:
+    """The reply to an earlier request lies in the socket when a later one waits."""
+    with open_towards("127.0.0.7") as sock:
+        send(sock, Echo("127.0.0.7", 7, 1))
+        assert await_reply(sock, Echo("127.0.0.7", 7, 2), perf_counter() + 0.1) is None
+
+
+@pytest.mark.root
+@needs_raw
+def test_reply_of_another_device_is_not_heard() -> None:
+    """A reply with the right marks from the wrong address."""
+    forger = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
+    with open_towards("127.0.0.8") as sock, forger:
+        forger.bind(("127.0.0.9", 0))
+        forger.sendto(bytes.fromhex("0000fff700070001"), sock.getsockname())
+        assert await_reply(sock, Echo("127.0.0.8", 7, 1), perf_counter() + 0.1) is None
+
+
+def test_ping3_still_builds_what_we_match() -> None:
+    """Type, id and sequence are read from the header by ping3's own format."""
+    header = ping3.read_icmp_header(bytes.fromhex("0000f7fb00070001"))
+    assert (header["type"], header["id"], header["seq"]) == (0, 7, 1)
+
+
+@pytest.mark.root
+@needs_raw
+@needs_namespace
+def test_dead_host_on_the_wire_is_unreachable() -> None:
+    """Nobody answers ARP: the kernel says "host unreachable" before the deadline."""
+    assert in_own_network(_ask_dead_neighbour).reason is Reason.UNREACHABLE
+
+
+def _ask_dead_neighbour() -> Answer:
+    ip("link set lo up")
+    ip("link add here type veth peer name there")
+    ip("address add 192.0.2.1/24 dev here")
+    for name, value in (("retrans_time_ms", "50"), ("mcast_solicit", "1")):
+        Path(f"/proc/sys/net/ipv4/neigh/here/{name}").write_text(value)
+    ip("link set here up")
+    ip("link set there up")
+    return icmp.ask(camera("192.0.2.9"), 30)
+
+
+@pytest.mark.root
+@needs_namespace
+def test_no_route_is_unreachable() -> None:
+    answer = in_own_network(lambda: icmp.ask(camera("192.0.2.9"), 5))
+    assert answer.reason is Reason.UNREACHABLE
+
+
+@pytest.mark.root
+@needs_namespace
+def test_silence_is_a_timeout() -> None:
+    def ask_silent() -> Answer:
+        ip("link set lo up")
+        ip("link add here type veth peer name there")  # nobody is there
+        ip("address add 192.0.2.1/24 dev here")
+        ip("link set here up")
+        ip("link set there up")
+        ip("neighbour add 192.0.2.9 lladdr 02:00:00:00:00:09 dev here")
+        return icmp.ask_many(camera("192.0.2.9"), 0.2, count=2)
+
+    assert in_own_network(ask_silent) == Answer(Reason.TIMEOUT, facts={"loss": 1})
+
+
+@pytest.mark.root
+@needs_namespace
+def test_datagram_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel rewrites the id of datagram requests; replies are matched all the same."""
+    forbid_raw(monkeypatch, socket.SOCK_RAW)
+
+    def ask_by_datagram() -> tuple[Privilege, Answer]:
+        ip("link set lo up")
+        Path("/proc/sys/net/ipv4/ping_group_range").write_text("0 2147483647")
+        return icmp.privilege(), icmp.ask_many(camera("127.0.0.1"), 5, count=2)
+
+    permitted, answer = in_own_network(ask_by_datagram)
+    assert permitted is Privilege.DATAGRAM
+    assert (answer.reason, answer.facts["loss"]) == (Reason.OK, 0)

@@ -1,0 +1,1 @@
+"""Real servers on the loopback for tests of several rooms."""

@@ -1,0 +1,41 @@
+"""A network namespace for one thread: what runs in it sees its own interfaces and sysctls."""
+
+import ctypes
+import os
+import subprocess
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_CLONE_NEWNET = 0x40000000
+
+
+def may_unshare() -> bool:
+    """Whether this process may make network namespaces (root, and not all containers)."""
+    try:
+        return in_own_network(lambda: True)
+    except OSError:
+        return False
+
+
+def in_own_network(work: Callable[[], T]) -> T:
+    """Run `work` in a thread whose network is a new, empty namespace; raise what it raises.
+
+    Programs it starts share the namespace, which ends with the thread. OSError: not permitted.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_unshared, work).result()
+
+
+def ip(arguments: str) -> None:
+    """Run iproute2's `ip` in the current thread's namespace."""
+    subprocess.run(["ip", *arguments.split()], check=True, capture_output=True)
+
+
+def _unshared(work: Callable[[], T]) -> T:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(_CLONE_NEWNET) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    return work()

@@ -1,0 +1,118 @@
+"""A polite ONVIF camera for `scripted_http`: its clock, its way of asking for the password."""
+
+import base64
+import hashlib
+import re
+import socket
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from tests.servers.scripted_http import Request, http_reply
+
+_ENVELOPE = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"'
+    ' xmlns:tt="http://www.onvif.org/ver10/schema"'
+    ' xmlns:tds="http://www.onvif.org/ver10/device/wsdl"'
+    ' xmlns:ter="http://www.onvif.org/ver10/error"><s:Body>{}</s:Body></s:Envelope>'
+)
+_FAULT = (
+    "<s:Fault><s:Code><s:Value>s:Sender</s:Value>"
+    "<s:Subcode><s:Value>{}</s:Value></s:Subcode></s:Code>"
+    '<s:Reason><s:Text xml:lang="en">{}</s:Text></s:Reason></s:Fault>'
+)
+_INFORMATION = (
+    "<tds:GetDeviceInformationResponse><tds:Manufacturer>Acme</tds:Manufacturer>"
+    "<tds:Model>Dome 4</tds:Model><tds:FirmwareVersion>5.5.0</tds:FirmwareVersion>"
+    "<tds:SerialNumber>A0042</tds:SerialNumber><tds:HardwareId>1</tds:HardwareId>"
+    "</tds:GetDeviceInformationResponse>"
+)
+_SOAP = "Content-Type: application/soap+xml; charset=utf-8"
+NOT_AUTHORIZED = _ENVELOPE.format(_FAULT.format("ter:NotAuthorized", "Sender not authorized"))
+NOT_SUPPORTED = _ENVELOPE.format(_FAULT.format("ter:ActionNotSupported", "Not supported"))
+
+
+def moment(tag: str, when: datetime) -> str:
+    """A tt:DateTime element."""
+    return (
+        f"<tt:{tag}><tt:Time><tt:Hour>{when.hour}</tt:Hour><tt:Minute>{when.minute}</tt:Minute>"
+        f"<tt:Second>{when.second}</tt:Second></tt:Time><tt:Date><tt:Year>{when.year}</tt:Year>"
+        f"<tt:Month>{when.month}</tt:Month><tt:Day>{when.day}</tt:Day></tt:Date></tt:{tag}>"
+    )
+
+
+def date_and_time(inner: str) -> str:
+    """A whole GetSystemDateAndTime reply around the given moments."""
+    return _ENVELOPE.format(
+        "<tds:GetSystemDateAndTimeResponse><tds:SystemDateAndTime>"
+        "<tt:DateTimeType>NTP</tt:DateTimeType><tt:DaylightSavings>false</tt:DaylightSavings>"
+        f"{inner}</tds:SystemDateAndTime></tds:GetSystemDateAndTimeResponse>"
+    )
+
+
+@dataclass(slots=True)
+class SoapCamera:
+    """Its behaviour, and what it saw: `passwords` counts the requests that carried one.
+
+    `refusal` is the status of a refusal, `challenge` the digest challenge sent along.
+    """
+
+    password: str | None = None
+    ahead: timedelta = timedelta()
+    refusal: str = "400 Bad Request"
+    challenge: str = ""
+    open_demands_token: bool = False
+    passwords: int = 0
+    information: bytes = field(default=_ENVELOPE.format(_INFORMATION).encode())
+
+    def __call__(self, request: Request, peer: socket.socket) -> None:
+        peer.sendall(self._reply(request))
+
+    def _reply(self, request: Request) -> bytes:
+        carries = b"UsernameToken" in request.body or "authorization" in request.headers
+        self.passwords += carries
+        open_call = b"GetSystemDateAndTime" in request.body
+        if (not open_call or self.open_demands_token) and not self._admits(request):
+            extra = [f"WWW-Authenticate: Digest {self.challenge}"] if self.challenge else []
+            body = b"" if self.challenge else NOT_AUTHORIZED.encode()
+            return http_reply(self.refusal, body, _SOAP, *extra)
+        if open_call:
+            now = moment("UTCDateTime", datetime.now(UTC) + self.ahead)
+            return http_reply("200 OK", date_and_time(now).encode(), _SOAP)
+        return http_reply("200 OK", self.information, _SOAP)
+
+    def _admits(self, request: Request) -> bool:
+        if self.password is None:
+            return True
+        if self.challenge:
+            return digest_fits(request, self.password)
+        return token_fits(request.body, self.password, datetime.now(UTC) + self.ahead)
+
+
+def token_fits(body: bytes, password: str, now: datetime) -> bool:
+    """Whether the WS-UsernameToken is right, and within 5 s of `now`."""
+    nonce = re.search(rb"Nonce[^>]*>([^<]+)<", body)
+    created = re.search(rb"Created[^>]*>([^<]+)<", body)
+    digest = re.search(rb"PasswordDigest\"[^>]*>([^<]+)<", body)
+    if nonce is None or created is None or digest is None:
+        return False
+    fresh = abs(datetime.fromisoformat(created[1].decode()) - now) < timedelta(seconds=5)
+    right = hashlib.sha1(base64.b64decode(nonce[1]) + created[1] + password.encode()).digest()
+    return fresh and base64.b64decode(digest[1]) == right
+
+
+def digest_fits(request: Request, password: str) -> bool:
+    """Whether the Authorization header answers an MD5 challenge with qop=auth (RFC 7616)."""
+    authorization = request.headers.get("authorization", "")
+    fields: dict[str, str] = dict(re.findall(r'(\w+)="?([^",]+)"?', authorization))
+    if "response" not in fields:
+        return False
+    method = request.head.split()[0]
+    secret = _md5(f"{fields['username']}:{fields['realm']}:{password}")
+    asked = _md5(f"{method}:{fields['uri']}")
+    parts = (secret, fields["nonce"], fields["nc"], fields["cnonce"], fields["qop"], asked)
+    return fields["response"] == _md5(":".join(parts))
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode()).hexdigest()
