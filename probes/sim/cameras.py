@@ -48,7 +48,7 @@ class Camera:
     def __init__(self, world: World, code: str, endpoint: bodies.Endpoint, access: Access) -> None:
         installation = world.wiring.installed[code]
         self.refusals = 0
-        """Closed calls refused so far: a monitor must not hammer on a wrong password."""
+        """Wrong credentials refused so far: a monitor must not hammer on a camera with one."""
         self._world, self._code, self._endpoint, self._access = world, code, endpoint, access
         self._manners = MANNERS.get(installation.unit.maker.strip().lower(), GENERIC)
         self._gate = DigestGate(self._manners.digests)
@@ -68,6 +68,8 @@ class Camera:
         if call is None:
             return Reply(400, fault("ter:WellFormed", "not a SOAP request"), (CONTENT_TYPE,))
         if call.operation not in OPEN_OPERATIONS and not self._admits(request, call):
+            if call.token is not None or "authorization" in request.headers:
+                self.refusals += 1
             return self._refuse()
         return self._carry_out(call)
 
@@ -96,7 +98,6 @@ class Camera:
         return token_opens(call.token, access, self._clock())
 
     def _refuse(self) -> Reply:
-        self.refusals += 1
         challenges = self._gate.challenges(time.time())
         if not self._manners.with_fault:
             return Reply(self._manners.refusal, headers=challenges)

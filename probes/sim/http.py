@@ -137,7 +137,9 @@ class _Connection(asyncio.Protocol):
     def _refuse(self, status: int) -> None:
         if self._http.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             self._send(Reply(status, headers=(("Connection", "close"),)))
-        self._transport.close()
+        # To close with input unread would reset the connection, and the client lose the answer.
+        self._silent = True
+        self._transport.write_eof()
 
     def _send(self, reply: Reply) -> None:
         headers = [*reply.headers, ("Content-Length", str(len(reply.body)))]

@@ -47,7 +47,7 @@ class State:
     skews: dict[str, float] = field(default_factory=dict)
     dark: tuple[str, ...] = ()
     refusals: dict[str, int] = field(default_factory=dict)
-    """Closed ONVIF calls refused so far, of the devices that refused any."""
+    """Wrong ONVIF credentials refused so far, by the devices that refused any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Which devices go dark, and which links go down, when something breaks."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inventory.types.components import Inventory, Kind, Link, LinkKind, Slot
@@ -186,6 +186,7 @@ def test_loops_and_unknown_ends_break_nothing() -> None:
     assert not any(world.answers(slot.code) for slot in slots)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(("break", "disable", "hang")), st.sampled_from(CODES))))
 def test_mending_everything_restores_all(deeds: list[tuple[str, str]]) -> None:
     world = World(INVENTORY, Clock())
@@ -199,6 +200,7 @@ def test_mending_everything_restores_all(deeds: list[tuple[str, str]]) -> None:
     assert all(world.serves(code) for code in CODES)
 
 
+@settings(deadline=None)
 @given(st.sets(st.sampled_from(CODES)), st.sampled_from(CODES))
 def test_breaking_more_never_brings_anything_back(broken: set[str], another: str) -> None:
     world = World(INVENTORY, Clock())

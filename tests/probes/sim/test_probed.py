@@ -1,0 +1,78 @@
+"""The product's own probes against the simulated devices: every reason that can be provoked."""
+
+import asyncio
+
+import pytest
+
+from inventory.types.components import Kind
+from inventory.types.readings import Answer, Reason
+from inventory.types.targets import OnvifCredential, SnmpCredential, Target
+from probes import onvif, snmp
+from probes.sim.district import District
+from tests.probes.sim.small_district import address_of, small_district
+
+SLOTS = {slot.code: slot for slot in small_district().slots}
+CREDENTIAL = SnmpCredential(community="rouge")
+
+
+async def ask_snmp(code: str, agent: str, index: str | None = None) -> Answer:
+    host, port = address_of(agent)
+    slot = SLOTS[code]
+    own = code == agent
+    target = Target(code, slot.kind, host, port, index or slot.index, own, snmp=CREDENTIAL)
+    return await snmp.ask(target, 0.5)
+
+
+async def ask_onvif(code: str, password: str = "s3cret", deadline: float = 10) -> Answer:
+    host, port = address_of(code)
+    target = Target(code, Kind.CAMERA, host, port, onvif=OnvifCredential("pointwatch", password))
+    return await asyncio.to_thread(onvif.ask, target, deadline)
+
+
+@pytest.mark.parametrize(
+    ("deed", "broken", "code", "agent", "reason"),
+    [
+        ("break", "c1", "p1", "s", Reason.LINK_DOWN),
+        ("disable", "p1", "p1", "s", Reason.ADMIN_DOWN),
+        ("break", "cable", "d3", "h", Reason.OK),
+        ("break", "d3", "d3", "h", Reason.ABSENT),
+        ("break", "w3", "w3", "h", Reason.LINK_DOWN),
+        ("break", "o2", "o2", "x", Reason.POWER_OFF),
+        ("break", "ea", "ea", "s", Reason.POWER_OFF),
+        ("break", "m", "u", "u", Reason.ON_BATTERY),
+        ("break", "s", "p1", "s", Reason.AGENT_SILENT),
+        ("hang", "h", "h", "h", Reason.TIMEOUT),
+    ],
+)
+async def test_snmp_reasons(
+    district: District, deed: str, broken: str, code: str, agent: str, reason: Reason
+) -> None:
+    world = district.world
+    assert (await ask_snmp(code, agent)).reason is Reason.OK
+    {"break": world.break_, "disable": world.disable, "hang": world.hang}[deed](broken)
+    assert (await ask_snmp(code, agent)).reason is reason
+    world.mend_all()
+    assert (await ask_snmp(code, agent)).reason is Reason.OK
+
+
+async def test_a_strand_is_seen_in_its_cards_row(district: District) -> None:
+    assert (await ask_snmp("f2", "h", SLOTS["d2"].index)).reason is Reason.OK
+    district.world.break_("cable")
+    assert (await ask_snmp("f2", "h", SLOTS["d2"].index)).reason is Reason.LINK_DOWN
+
+
+@pytest.mark.parametrize("code", ["c1", "c2", "c3", "k1", "k2", "k3", "r"])
+async def test_every_make_lets_the_probe_in_or_says_why_not(district: District, code: str) -> None:
+    answer = await ask_onvif(code)
+    assert (answer.reason, answer.facts.get("serial")) == (Reason.OK, f"SN-{code}")
+    district.world.set_password(code, "changed")
+    for _ in range(3):
+        assert (await ask_onvif(code, "another")).reason is Reason.AUTHENTICATION
+    assert district.cameras[code].refusals == 1
+
+
+async def test_onvif_reasons(district: District) -> None:
+    district.world.skew_clock("c2", 3600)
+    assert (await ask_onvif("c2")).reason is Reason.CLOCK_SKEW
+    district.world.hang("c2")
+    assert (await ask_onvif("c2", deadline=0.3)).reason is Reason.TIMEOUT
