@@ -1,13 +1,17 @@
 """The simulated ICMP over its real socket."""
 
 import asyncio
+from dataclasses import replace
 
 from inventory.types.components import Kind
 from inventory.types.readings import Answer, Reason
 from inventory.types.targets import Target
+from probes.sim.access import Access
+from probes.sim.addresses import plan_addresses
 from probes.sim.district import District
 from probes.sim.echo import make_probe
-from tests.probes.sim.small_district import address_of
+from probes.sim.wiring import split_address
+from tests.probes.sim.small_district import address_of, small_district
 
 
 async def ping(district: District, code: str, port: int | None = None) -> Answer:
@@ -33,6 +37,21 @@ async def test_a_hung_device_still_answers(district: District) -> None:
 async def test_the_port_matters_only_where_devices_share_an_address(district: District) -> None:
     assert (await ping(district, "c1", 0)).reason is Reason.OK
     assert (await ping(district, "c1", 161)).reason is Reason.OK
+
+
+async def test_devices_on_one_address_are_told_apart_by_port() -> None:
+    inventory = small_district()
+    moved = tuple(replace(each, address="192.0.2.1:80") for each in inventory.installations)
+    async with District(
+        plan_addresses(replace(inventory, installations=moved)), Access()
+    ) as shared:
+        shared.world.break_("c1")
+        probe = make_probe(shared.echo_address)
+        reasons = {}
+        for code, address in shared.world.addresses.items():
+            target = Target(code, Kind.CAMERA, *split_address(address))
+            reasons[code] = (await asyncio.to_thread(probe, target, 0.3)).reason
+    assert {code for code, reason in reasons.items() if reason is not Reason.OK} == {"c1"}
 
 
 async def test_many_at_once(district: District) -> None:
