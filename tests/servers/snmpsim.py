@@ -2,6 +2,7 @@
 
 import bz2
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,8 @@ from tests.servers.readiness import answers_snmp, wait_until
 from tests.servers.snmpd import Agent
 
 RESPONDER = Path(sys.executable).parent / "snmpsim-command-responder"
+
+_RECORDED = re.compile(rb"[\d.]+\|\w+\|")
 
 
 def installed() -> bool:
@@ -51,5 +54,4 @@ def _recording(name: str) -> bytes:
     packed = path.with_name(path.name + ".bz2")
     text = bz2.decompress(packed.read_bytes()) if packed.exists() else path.read_bytes()
     # Lines like "…|2:numeric|…" are made up by the simulator as it goes: only recorded ones count.
-    kept = (line for line in text.splitlines(keepends=True) if b":" not in line.split(b"|")[1])
-    return b"".join(kept)
+    return b"".join(line for line in text.splitlines(keepends=True) if _RECORDED.match(line))
