@@ -38,7 +38,7 @@ span = Table(
     # When the ledger learned of the span, and of its latest reading.
     Column("recorded_at", Instant, nullable=False),
     Column("extended_at", Instant, nullable=False),
-    Index("ix_observation_span_check", "check_id", "first_observed_at"),
+    UniqueConstraint("check_id", "first_observed_at"),
     Index("ix_observation_span_end", "district", "last_observed_at"),
 )
 

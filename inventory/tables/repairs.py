@@ -18,8 +18,9 @@ from inventory.tables.base import BigId, Code, Instant, Params, Text, district, 
 fault = Table(
     "fault",
     metadata,
-    Column("id", BigId, primary_key=True),
-    district(),
+    # Numbered from 1 in each district by its one writer: crews read these numbers.
+    Column("district", Code, ForeignKey("district.code"), primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("kind", String(32), nullable=False),
     # A slot's kind and code, or an implicit group: building, subnet, recorder.
     Column("component_kind", String(16), nullable=False),
@@ -29,9 +30,11 @@ fault = Table(
     Column("onset_at", Instant, nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("cleared_at", Instant),
-    Column("merged_into", BigId, ForeignKey("fault.id")),
+    Column("good_since", Instant),
+    Column("merged_into", Integer),
     # affected slots, evidence codes with parameters, rival components
     Column("details", Params, nullable=False),
+    ForeignKeyConstraint(["district", "merged_into"], ["fault.district", "fault.id"]),
     Index("ix_fault_state", "district", "state"),
 )
 
@@ -40,11 +43,12 @@ fault_event = Table(
     metadata,
     Column("id", BigId, primary_key=True),
     district(),
-    Column("fault_id", BigId, ForeignKey("fault.id"), nullable=False),
+    Column("fault_id", Integer, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("at", Instant, nullable=False),
     Column("params", Params, nullable=False),
-    Index("ix_fault_event_fault", "fault_id", "id"),
+    ForeignKeyConstraint(["district", "fault_id"], ["fault.district", "fault.id"]),
+    Index("ix_fault_event_fault", "district", "fault_id", "id"),
 )
 
 outage = Table(
@@ -55,7 +59,7 @@ outage = Table(
     Column("slot", Code, nullable=False),
     Column("kind", String(12), nullable=False),
     Column("reason", String(16), nullable=False),
-    Column("fault_id", BigId, ForeignKey("fault.id")),
+    Column("fault_id", Integer),
     Column("last_good_at", Instant),
     Column("first_bad_at", Instant, nullable=False),
     Column("last_bad_at", Instant),
@@ -63,6 +67,7 @@ outage = Table(
     Column("opened_at", Instant, nullable=False),
     Column("closed_at", Instant),
     ForeignKeyConstraint(["district", "slot"], ["slot.district", "slot.code"]),
+    ForeignKeyConstraint(["district", "fault_id"], ["fault.district", "fault.id"]),
     Index("ix_outage_slot", "district", "slot", "first_bad_at"),
     Index("ix_outage_open", "district", "closed_at"),
 )
@@ -70,9 +75,9 @@ outage = Table(
 ticket = Table(
     "ticket",
     metadata,
-    Column("id", BigId, primary_key=True),
-    district(),
-    Column("fault_id", BigId, ForeignKey("fault.id"), nullable=False),
+    Column("district", Code, ForeignKey("district.code"), primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("fault_id", Integer, nullable=False),
     Column("state", String(12), nullable=False),
     Column("round", Integer, nullable=False),
     Column("crew", Code),
@@ -83,6 +88,7 @@ ticket = Table(
     Column("good_since", Instant),
     Column("closed_at", Instant),
     Column("closed_by_hand", Boolean, nullable=False),
+    ForeignKeyConstraint(["district", "fault_id"], ["fault.district", "fault.id"]),
     UniqueConstraint("district", "fault_id"),
     Index("ix_ticket_state", "district", "state"),
 )
@@ -92,14 +98,15 @@ ticket_event = Table(
     metadata,
     Column("id", BigId, primary_key=True),
     district(),
-    Column("ticket_id", BigId, ForeignKey("ticket.id"), nullable=False),
+    Column("ticket_id", Integer, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("at", Instant, nullable=False),
     Column("actor", String(120), nullable=False),
     Column("params", Params, nullable=False),
     # A person's own words: the only free text in the ledger.
     Column("note", Text),
-    Index("ix_ticket_event_ticket", "ticket_id", "id"),
+    ForeignKeyConstraint(["district", "ticket_id"], ["ticket.district", "ticket.id"]),
+    Index("ix_ticket_event_ticket", "district", "ticket_id", "id"),
 )
 
 message = Table(
@@ -107,7 +114,7 @@ message = Table(
     metadata,
     Column("id", BigId, primary_key=True),
     district(),
-    Column("ticket_id", BigId, ForeignKey("ticket.id")),
+    Column("ticket_id", Integer),
     Column("address_id", BigId, ForeignKey("crew_address.id", ondelete="SET NULL")),
     Column("language", String(16), nullable=False),
     Column("template", Code, nullable=False),
@@ -121,6 +128,7 @@ message = Table(
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
     Column("last_error", Code),
+    ForeignKeyConstraint(["district", "ticket_id"], ["ticket.district", "ticket.id"]),
     UniqueConstraint("district", "idempotency_key"),
     Index("ix_message_due", "state", "next_attempt_at"),
 )

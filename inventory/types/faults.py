@@ -81,6 +81,8 @@ class Diagnosis:
     confidence: float
     evidence: tuple[Evidence, ...] = ()
     rivals: tuple[Rival, ...] = ()
+    settled: bool = True
+    """Whether every rival has evidence newer than the onset, or the deadline has passed."""
 
 
 class FaultState(StrEnum):
@@ -97,5 +99,29 @@ class Fault:
     diagnosis: Diagnosis
     state: FaultState
     opened_at: Ms
+    good_since: Ms | None = None
+    """Since when probes see every affected point good, while still open."""
     cleared_at: Ms | None = None
     merged_into: int | None = None
+
+
+class FaultEventKind(StrEnum):
+    OPENED = "opened"
+    REVISED = "revised"
+    RECOVERING = "recovering"
+    RELAPSED = "relapsed"
+    """Bad again before it was cleared."""
+    CLEARED = "cleared"
+    REOPENED = "reopened"
+    """Bad again soon after it was cleared."""
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class FaultEvent:
+    """One entry of a fault's history; `fault` is the fault as it stands after it."""
+
+    kind: FaultEventKind
+    fault: Fault
+    at: Ms
+    was: Diagnosis | None = None

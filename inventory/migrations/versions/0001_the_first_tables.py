@@ -54,30 +54,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_district")),
     )
     op.create_table(
-        "fault",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("district", sa.String(length=120), nullable=False),
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("component_kind", sa.String(length=16), nullable=False),
-        sa.Column("component", sa.String(length=120), nullable=False),
-        sa.Column("state", sa.String(length=8), nullable=False),
-        sa.Column("confidence", sa.Float(), nullable=False),
-        sa.Column("onset_at", sa.BigInteger(), nullable=False),
-        sa.Column("opened_at", sa.BigInteger(), nullable=False),
-        sa.Column("cleared_at", sa.BigInteger(), nullable=True),
-        sa.Column(
-            "merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
-        sa.Column("details", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["merged_into"], ["fault.id"], name=op.f("fk_fault_merged_into_fault")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_fault")),
-    )
-    with op.batch_alter_table("fault", schema=None) as batch_op:
-        batch_op.create_index("ix_fault_state", ["district", "state"], unique=False)
-
-    op.create_table(
         "rollup_5min",
         sa.Column("check_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("bucket", sa.Integer(), nullable=False),
@@ -162,20 +138,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("district", "code", name=op.f("pk_crew")),
     )
     op.create_table(
-        "fault_event",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        "fault",
         sa.Column("district", sa.String(length=120), nullable=False),
-        sa.Column("fault_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("params", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("component_kind", sa.String(length=16), nullable=False),
+        sa.Column("component", sa.String(length=120), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("onset_at", sa.BigInteger(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("cleared_at", sa.BigInteger(), nullable=True),
+        sa.Column("good_since", sa.BigInteger(), nullable=True),
+        sa.Column("merged_into", sa.Integer(), nullable=True),
+        sa.Column("details", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["fault_id"], ["fault.id"], name=op.f("fk_fault_event_fault_id_fault")
+            ["district", "merged_into"],
+            ["fault.district", "fault.id"],
+            name=op.f("fk_fault_district_merged_into_fault"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_fault_event")),
+        sa.ForeignKeyConstraint(
+            ["district"], ["district.code"], name=op.f("fk_fault_district_district")
+        ),
+        sa.PrimaryKeyConstraint("district", "id", name=op.f("pk_fault")),
     )
-    with op.batch_alter_table("fault_event", schema=None) as batch_op:
-        batch_op.create_index("ix_fault_event_fault", ["fault_id", "id"], unique=False)
+    with op.batch_alter_table("fault", schema=None) as batch_op:
+        batch_op.create_index("ix_fault_state", ["district", "state"], unique=False)
 
     op.create_table(
         "observation_span",
@@ -195,11 +183,13 @@ def upgrade() -> None:
             name=op.f("fk_observation_span_check_id_check_schedule"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_observation_span")),
+        sa.UniqueConstraint(
+            "check_id",
+            "first_observed_at",
+            name=op.f("uq_observation_span_check_id_first_observed_at"),
+        ),
     )
     with op.batch_alter_table("observation_span", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_observation_span_check", ["check_id", "first_observed_at"], unique=False
-        )
         batch_op.create_index(
             "ix_observation_span_end", ["district", "last_observed_at"], unique=False
         )
@@ -230,28 +220,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("district", "name", name=op.f("pk_threshold")),
     )
     op.create_table(
-        "ticket",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("district", sa.String(length=120), nullable=False),
-        sa.Column("fault_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("round", sa.Integer(), nullable=False),
-        sa.Column("crew", sa.String(length=120), nullable=True),
-        sa.Column("assignee", sa.String(length=120), nullable=True),
-        sa.Column("opened_at", sa.BigInteger(), nullable=False),
-        sa.Column("round_opened_at", sa.BigInteger(), nullable=False),
-        sa.Column("accepted_at", sa.BigInteger(), nullable=True),
-        sa.Column("good_since", sa.BigInteger(), nullable=True),
-        sa.Column("closed_at", sa.BigInteger(), nullable=True),
-        sa.Column("closed_by_hand", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["fault_id"], ["fault.id"], name=op.f("fk_ticket_fault_id_fault")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket")),
-        sa.UniqueConstraint("district", "fault_id", name=op.f("uq_ticket_district_fault_id")),
-    )
-    with op.batch_alter_table("ticket", schema=None) as batch_op:
-        batch_op.create_index("ix_ticket_state", ["district", "state"], unique=False)
-
-    op.create_table(
         "writer_lease",
         sa.Column("district", sa.String(length=120), nullable=False),
         sa.Column("holder", sa.String(length=200), nullable=False),
@@ -280,6 +248,24 @@ def upgrade() -> None:
             "district", "crew", "label", name=op.f("uq_crew_address_district_crew_label")
         ),
     )
+    op.create_table(
+        "fault_event",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("district", sa.String(length=120), nullable=False),
+        sa.Column("fault_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("params", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["district", "fault_id"],
+            ["fault.district", "fault.id"],
+            name=op.f("fk_fault_event_district_fault_id_fault"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fault_event")),
+    )
+    with op.batch_alter_table("fault_event", schema=None) as batch_op:
+        batch_op.create_index("ix_fault_event_fault", ["district", "fault_id", "id"], unique=False)
+
     op.create_table(
         "installation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -339,7 +325,7 @@ def upgrade() -> None:
         sa.Column("slot", sa.String(length=120), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("reason", sa.String(length=16), nullable=False),
-        sa.Column("fault_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("fault_id", sa.Integer(), nullable=True),
         sa.Column("last_good_at", sa.BigInteger(), nullable=True),
         sa.Column("first_bad_at", sa.BigInteger(), nullable=False),
         sa.Column("last_bad_at", sa.BigInteger(), nullable=True),
@@ -347,11 +333,15 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
+            ["district", "fault_id"],
+            ["fault.district", "fault.id"],
+            name=op.f("fk_outage_district_fault_id_fault"),
+        ),
+        sa.ForeignKeyConstraint(
             ["district", "slot"],
             ["slot.district", "slot.code"],
             name=op.f("fk_outage_district_slot_slot"),
         ),
-        sa.ForeignKeyConstraint(["fault_id"], ["fault.id"], name=op.f("fk_outage_fault_id_fault")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outage")),
     )
     with op.batch_alter_table("outage", schema=None) as batch_op:
@@ -384,30 +374,39 @@ def upgrade() -> None:
         batch_op.create_index("ix_placement_slot", ["district", "slot", "since"], unique=False)
 
     op.create_table(
-        "ticket_event",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        "ticket",
         sa.Column("district", sa.String(length=120), nullable=False),
-        sa.Column(
-            "ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("actor", sa.String(length=120), nullable=False),
-        sa.Column("params", sa.JSON(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("fault_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("crew", sa.String(length=120), nullable=True),
+        sa.Column("assignee", sa.String(length=120), nullable=True),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("round_opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("accepted_at", sa.BigInteger(), nullable=True),
+        sa.Column("good_since", sa.BigInteger(), nullable=True),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("closed_by_hand", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["ticket_id"], ["ticket.id"], name=op.f("fk_ticket_event_ticket_id_ticket")
+            ["district", "fault_id"],
+            ["fault.district", "fault.id"],
+            name=op.f("fk_ticket_district_fault_id_fault"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_event")),
+        sa.ForeignKeyConstraint(
+            ["district"], ["district.code"], name=op.f("fk_ticket_district_district")
+        ),
+        sa.PrimaryKeyConstraint("district", "id", name=op.f("pk_ticket")),
+        sa.UniqueConstraint("district", "fault_id", name=op.f("uq_ticket_district_fault_id")),
     )
-    with op.batch_alter_table("ticket_event", schema=None) as batch_op:
-        batch_op.create_index("ix_ticket_event_ticket", ["ticket_id", "id"], unique=False)
+    with op.batch_alter_table("ticket", schema=None) as batch_op:
+        batch_op.create_index("ix_ticket_state", ["district", "state"], unique=False)
 
     op.create_table(
         "message",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("district", sa.String(length=120), nullable=False),
-        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("ticket_id", sa.Integer(), nullable=True),
         sa.Column(
             "address_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
@@ -430,7 +429,9 @@ def upgrade() -> None:
             ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
-            ["ticket_id"], ["ticket.id"], name=op.f("fk_message_ticket_id_ticket")
+            ["district", "ticket_id"],
+            ["ticket.district", "ticket.id"],
+            name=op.f("fk_message_district_ticket_id_ticket"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint(
@@ -439,3 +440,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.create_index("ix_message_due", ["state", "next_attempt_at"], unique=False)
+
+    op.create_table(
+        "ticket_event",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("district", sa.String(length=120), nullable=False),
+        sa.Column("ticket_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("actor", sa.String(length=120), nullable=False),
+        sa.Column("params", sa.JSON(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["district", "ticket_id"],
+            ["ticket.district", "ticket.id"],
+            name=op.f("fk_ticket_event_district_ticket_id_ticket"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_event")),
+    )
+    with op.batch_alter_table("ticket_event", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ticket_event_ticket", ["district", "ticket_id", "id"], unique=False
+        )
