@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any
 
 from zeep import Client, Settings
-from zeep.exceptions import DTDForbidden, EntitiesForbidden, Fault, TransportError, XMLSyntaxError
+from zeep.exceptions import DTDForbidden, EntitiesForbidden, Fault, TransportError
 from zeep.wsdl import Document
 from zeep.wsse.username import UsernameToken
 
@@ -56,10 +56,13 @@ def call(line: Line, operation: str, token: Token | None = None) -> SoapObject:
     service = _service(line, token)
     invoke: Callable[[], SoapObject] = getattr(service, operation)
     try:
-        return invoke()
+        reply = invoke()
     except ONVIFError as error:
         # onvif-zeep wraps whatever happened, and keeps only its text; it is the context.
         raise _failure(error.__context__) from None
+    if reply is None:
+        raise ExchangeError(Reason.PROTOCOL, "not_onvif")
+    return reply
 
 
 def _failure(error: BaseException | None) -> ExchangeError:
@@ -69,7 +72,7 @@ def _failure(error: BaseException | None) -> ExchangeError:
         return ExchangeError(Reason.PROTOCOL, "soap_fault")
     if isinstance(error, DTDForbidden | EntitiesForbidden):
         return ExchangeError(Reason.PROTOCOL, "entities")
-    if isinstance(error, TransportError | XMLSyntaxError):
+    if isinstance(error, TransportError):
         return ExchangeError(Reason.PROTOCOL, "not_xml")
     return ExchangeError(Reason.PROTOCOL, "not_onvif")
 
