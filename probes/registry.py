@@ -24,15 +24,16 @@ class Blocking:
 
 @dataclass(frozen=True, slots=True)
 class OnLoop:
-    """A probe that lives on the event loop."""
+    """A probe that lives on the event loop. `close` closes what it opened in the running loop."""
 
     ask: AsyncProbe
+    close: Callable[[], Awaitable[None]]
 
 
 Probe = Blocking | OnLoop
 
 PROBES: Mapping[ProbeName, Probe] = {
     ProbeName.ICMP: Blocking(icmp.ask),
-    ProbeName.SNMP: OnLoop(snmp.ask),
+    ProbeName.SNMP: OnLoop(snmp.ask, snmp.close),
     ProbeName.ONVIF: Blocking(onvif.ask),
 }

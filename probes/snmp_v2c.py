@@ -50,8 +50,11 @@ class _PendingRequests(dict[int, Request]):
             raise KeyError(request_id)
         return super().pop(request_id)
 
-    def asks(self, address: Address) -> bool:
-        return any(state["transportTarget"].transport_address == address for state in self.values())
+    def mark_garbled(self, source: Address) -> None:
+        """Note on the requests to `source` that something unreadable came from there."""
+        for state in self.values():
+            if state["transportTarget"].transport_address == source:
+                state["garbled"] = True
 
 
 class _Dispatcher(SnmpDispatcher):
@@ -61,7 +64,6 @@ class _Dispatcher(SnmpDispatcher):
         super().__init__()
         self.transport_dispatcher.set_timer_resolution(_TICK_S)
         self._pendingReqs = self.pending = _PendingRequests()
-        self.garbled: set[Address] = set()
 
     def _recv_callback(
         self, engine: object, domain: object, address: Address, message: bytes
@@ -70,15 +72,16 @@ class _Dispatcher(SnmpDispatcher):
         try:
             super()._recv_callback(engine, domain, address, message)
         except GARBLED:
-            if self.pending.asks(source):
-                self.garbled.add(source)
+            self.pending.mark_garbled(source)
         finally:
             self.pending.source = None
 
-    def drop(self, request_id: int) -> None:
-        """Forget a request that is answered or given up."""
-        if dict.pop(self.pending, request_id, None) is not None:
+    def drop(self, request_id: int) -> Request:
+        """Forget a request that is answered or given up; what was known of it."""
+        state = dict.pop(self.pending, request_id, None)
+        if state is not None:
             self.transport_dispatcher.job_finished(id(self))
+        return state or {}
 
 
 class V2cClient:
@@ -96,29 +99,31 @@ class V2cClient:
         self, address: str, port: int, community: str, oids: tuple[Oid, ...], deadline: float
     ) -> Outcome:
         """The objects' values, or the failure after at most `deadline` seconds."""
-        begun = False
+        replied: asyncio.Future[Pdu] = asyncio.get_running_loop().create_future()
+        target = NumericTarget(address, port, timeout=_NEVER_S, retries=0)
+        request_id = None
         try:
-            async with asyncio.timeout(deadline), self._room:
-                begun = True
-                return await self._exchange((address, port), community, oids)
+            async with asyncio.timeout(deadline):
+                async with self._room:
+                    request_id = self._send(target, community, oids, _settle(replied))
+                    await asyncio.wait([replied], timeout=RETRY_AFTER_S)
+                # Whoever is silent for so long does not crowd the socket: others may go on.
+                while not replied.done():
+                    self._send_again(request_id)
+                    await asyncio.wait([replied], timeout=RETRY_AFTER_S)
         except TimeoutError:
-            return self._silence((address, port)) if begun else Failure(Reason.OVERLOAD)
+            return self._given_up(request_id)
+        finally:
+            if request_id is not None:
+                self._dispatcher.drop(request_id)
+        return _read(oids, replied.result())
 
-    def _silence(self, address: Address) -> Failure:
-        if address in self._dispatcher.garbled:
-            self._dispatcher.garbled.discard(address)
+    def _given_up(self, request_id: int | None) -> Failure:
+        if request_id is None:
+            return Failure(Reason.OVERLOAD)
+        if self._dispatcher.drop(request_id).get("garbled"):
             return Failure(Reason.PROTOCOL, "garbled")
         return Failure(Reason.TIMEOUT)
-
-    async def _exchange(self, address: Address, community: str, oids: tuple[Oid, ...]) -> Outcome:
-        replied: asyncio.Future[Pdu] = asyncio.get_running_loop().create_future()
-        target = NumericTarget(*address, timeout=_NEVER_S, retries=0)
-        request_id = self._send(target, community, oids, _settle(replied))
-        try:
-            self._send_again_later(request_id)
-            return _read(oids, await replied)
-        finally:
-            self._dispatcher.drop(request_id)
 
     def _send(
         self, target: NumericTarget, community: str, oids: tuple[Oid, ...], finish: Finish
@@ -131,18 +136,14 @@ class V2cClient:
         )
         return request_id
 
-    def _send_again_later(self, request_id: int) -> None:
-        loop = asyncio.get_running_loop()
-        loop.call_later(RETRY_AFTER_S, self._send_again, request_id)
-
     def _send_again(self, request_id: int) -> None:
-        if (state := self._dispatcher.pending.get(request_id)) is None:
+        state = self._dispatcher.pending.get(request_id)
+        if state is None:  # closed meanwhile
             return
         target = state["transportTarget"]
         self._dispatcher.transport_dispatcher.send_message(
             state["outgoingMsg"], target.TRANSPORT_DOMAIN, target.transport_address
         )
-        self._send_again_later(request_id)
 
     async def close(self) -> None:
         """Close the socket; requests still waiting run into their deadlines."""

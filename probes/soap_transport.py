@@ -16,7 +16,13 @@ from inventory.types.readings import Reason
 from inventory.types.targets import OnvifCredential
 from probes.bounded_http import ExchangeError, Line, Reply, post
 
-_REFUSAL_WORDS = (b"notauthorized", b"not authorized", b"failedauthentication", b"unauthorized")
+_REFUSAL_WORDS = (
+    b"notauthorized",
+    b"not authorized",
+    b"unauthorized",
+    b"failedauthentication",
+    b"locked",
+)
 _REFUSAL_STATUS = frozenset({401, 403})
 _SPEAKS_SOAP = frozenset({200, 400, 500})
 

@@ -148,6 +148,27 @@ def test_silence_is_a_timeout() -> None:
 
 
 @pytest.mark.root
+@needs_raw
+@needs_namespace
+def test_half_silent_are_told_apart() -> None:
+    """64 threads, live and dead devices in turns: none is taken for another."""
+
+    def sweep() -> list[Reason]:
+        ip("link set lo up")
+        ip("link add here type veth peer name there")
+        ip("address add 198.18.0.1/24 dev here")
+        ip("link set here up")
+        ip("link set there up")
+        for host in range(2, 102):
+            ip(f"neighbour add 198.18.0.{host} lladdr 02:00:00:00:00:09 dev here")
+        addresses = [f"{net}.{host}" for host in range(2, 102) for net in ("127.0.5", "198.18.0")]
+        with ThreadPoolExecutor(64) as pool:
+            return [each.reason for each in pool.map(lambda a: icmp.ask(camera(a), 0.5), addresses)]
+
+    assert in_own_network(sweep) == [Reason.OK, Reason.TIMEOUT] * 100
+
+
+@pytest.mark.root
 @needs_namespace
 def test_datagram_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
     """The kernel rewrites the id of datagram requests; replies are matched all the same."""

@@ -151,6 +151,32 @@ async def test_garbage(garbage: bytes) -> None:
         assert (await ask(port, 0.2)).reason is Reason.AGENT_SILENT
 
 
+async def test_garbage_before_the_reply_is_forgotten() -> None:
+    """A later silence of the same agent is a silence."""
+    manners = iter(["garbage", "silence"])
+
+    def changing(data: bytes, sender: Address, transport: asyncio.DatagramTransport) -> None:
+        if next(manners, None) == "garbage":
+            transport.sendto(b"garbage", sender)
+            transport.sendto(reply_to(data), sender)
+
+    async with peer(changing) as (_, port):
+        assert (await ask_switch(port, 20)).reason is Reason.OK
+        assert (await ask_switch(port, 0.2)).reason is Reason.TIMEOUT
+
+
+async def test_the_silent_do_not_keep_the_others_waiting() -> None:
+    """More silent agents than requests may be on their way: the live one is asked in time."""
+    async with peer(nothing) as (_, dead), peer(sending(reply_to)) as (_, live):
+        silent = [asyncio.ensure_future(ask_switch(dead, 4)) for _ in range(100)]
+        await asyncio.sleep(0)
+        assert (await ask_switch(live, 20)).reason is Reason.OK
+        assert not any(each.done() for each in silent)
+        for each in silent:
+            each.cancel()
+        await asyncio.gather(*silent, return_exceptions=True)
+
+
 async def test_own_request_sent_back() -> None:
     async with peer(sending(lambda request: request)) as (_, port):
         assert (await ask_switch(port, 5)).reason is Reason.PROTOCOL
