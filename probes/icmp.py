@@ -39,9 +39,10 @@ def ask_many(target: Target, deadline: float, count: int) -> Answer:
     try:
         with open_towards(target.address) as sock:
             delays = []
+            address = sock.getpeername()[0]  # as the kernel writes it, and replies carry it
             for left in range(count, 0, -1):
+                echo = _next_echo(address)
                 now = perf_counter()
-                echo = _next_echo(target.address)
                 send(sock, echo)
                 arrived = await_reply(sock, echo, now + (until - now) / left)
                 delays.append(None if arrived is None else (arrived - now) * 1000)

@@ -25,6 +25,8 @@ from probes.snmp_wire import (
 
 _RECEIVE_BUFFER = 4 * 1024 * 1024
 """Bytes asked for; the kernel gives at most `net.core.rmem_max`."""
+_CROWDS_FOR_S = 0.25
+"""Whoever has not replied by then is no part of a burst: the next may be asked meanwhile."""
 _NEVER_S = 10.0**9
 _TICK_S = 10.0
 """pysnmp's own timer goes by the wall clock and resends past any deadline: it is given nothing
@@ -106,11 +108,11 @@ class V2cClient:
             async with asyncio.timeout(deadline):
                 async with self._room:
                     request_id = self._send(target, community, oids, _settle(replied))
-                    await asyncio.wait([replied], timeout=RETRY_AFTER_S)
-                # Whoever is silent for so long does not crowd the socket: others may go on.
+                    await asyncio.wait([replied], timeout=_CROWDS_FOR_S)
                 while not replied.done():
-                    self._send_again(request_id)
                     await asyncio.wait([replied], timeout=RETRY_AFTER_S)
+                    if not replied.done():
+                        self._send_again(request_id)
         except TimeoutError:
             return self._given_up(request_id)
         finally:

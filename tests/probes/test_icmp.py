@@ -64,6 +64,7 @@ def test_ipv6() -> None:
     if not socket.has_ipv6 or not Path("/proc/net/if_inet6").exists():
         pytest.skip("no IPv6 here")
     assert icmp.ask(camera("::1"), 5).reason is Reason.OK
+    assert icmp.ask(camera("0:0::0001"), 5).reason is Reason.OK
 
 
 def test_without_privilege(monkeypatch: pytest.MonkeyPatch) -> None:
