@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from inventory.types.components import Inventory, Kind
-from probes.sim.wiring import split_address
+from inventory.types.wiring import split_address
 
 HTTP_KINDS = frozenset({Kind.CAMERA, Kind.RECORDER})
 UDP_KINDS = frozenset({Kind.SWITCH, Kind.CHASSIS, Kind.BOX, Kind.UPS, Kind.RECORDER})

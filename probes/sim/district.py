@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from inventory.types.components import Inventory
+from inventory.types.wiring import split_address
 from probes.sim.access import Access
 from probes.sim.addresses import HTTP_KINDS, UDP_KINDS
 from probes.sim.agents import Agent
@@ -16,7 +17,6 @@ from probes.sim.echo import EchoServer
 from probes.sim.http import Listener
 from probes.sim.mib import Told
 from probes.sim.onvif_bodies import Endpoint
-from probes.sim.wiring import split_address
 from probes.sim.world import World
 
 _FILES_PER_DEVICE = 8

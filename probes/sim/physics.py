@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from inventory.types.components import Kind, LinkKind
-from probes.sim.wiring import PASSIVE, Wiring
+from inventory.types.wiring import PASSIVE, Wiring
 
 LINKED = frozenset({Kind.PORT, Kind.UPLINK, Kind.CARD, Kind.STRAND, Kind.COPPER})
 """Kinds that have a link to watch."""

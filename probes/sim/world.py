@@ -9,8 +9,8 @@ from enum import IntEnum
 from types import MappingProxyType
 
 from inventory.types.components import Inventory, Kind, LinkKind
+from inventory.types.wiring import Wiring
 from probes.sim.physics import Snapshot, settle
-from probes.sim.wiring import Wiring
 
 
 class Detection(IntEnum):

@@ -6,11 +6,11 @@ from dataclasses import replace
 from inventory.types.components import Kind
 from inventory.types.readings import Answer, Reason
 from inventory.types.targets import Target
+from inventory.types.wiring import split_address
 from probes.sim.access import Access
 from probes.sim.addresses import plan_addresses
 from probes.sim.district import District
 from probes.sim.echo import make_probe
-from probes.sim.wiring import split_address
 from tests.probes.sim.small_district import address_of, small_district
 
 

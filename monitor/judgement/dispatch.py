@@ -1,0 +1,62 @@
+"""What to send to whom: a pure decision from a ticket's change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from inventory.types.tickets import Address, Crew, Message, TicketEventKind
+from monitor.judgement.tickets import TicketChange
+
+TEMPLATES = {
+    TicketEventKind.OPENED: "ticket_opened",
+    TicketEventKind.REVISED: "ticket_revised",
+    TicketEventKind.REOPENED: "ticket_relapsed",
+    TicketEventKind.CLOSED: "ticket_closed",
+}
+"""The steps of a ticket that people are told of. A relapse before closing is no news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """The crews of a district and their addresses."""
+
+    crews: Mapping[str, Crew]
+    addresses: Mapping[str, Sequence[Address]]
+
+
+def dispatch(
+    change: TicketChange, params: Mapping[str, object], recipients: Recipients
+) -> list[Message]:
+    """The messages for one change: one per address of the ticket's crew.
+
+    The key names ticket, round, step, time and address, so that writing the same change twice
+    sends once. A revision is told only where what to repair has changed.
+    """
+    template = TEMPLATES.get(change.event.kind)
+    crew = recipients.crews.get(change.ticket.crew or "")
+    if template is None or crew is None or not _is_news(change):
+        return []
+    return [
+        Message(
+            ticket_id=change.ticket.id,
+            address_id=address.id,
+            language=crew.language,
+            template=template,
+            params=params,
+            idempotency_key=_key(change, address),
+            created_at=change.event.at,
+        )
+        for address in recipients.addresses.get(crew.code, ())
+    ]
+
+
+def _is_news(change: TicketChange) -> bool:
+    if change.event.kind is not TicketEventKind.REVISED:
+        return True
+    params = change.event.params
+    was = (params.get("was_component_kind"), params.get("was_component"), params.get("was_kind"))
+    return was != (params.get("component_kind"), params.get("component"), params.get("kind"))
+
+
+def _key(change: TicketChange, address: Address) -> str:
+    ticket, event = change.ticket, change.event
+    return f"ticket-{ticket.id}-{ticket.round}-{event.kind}-{event.at}-{address.id}"

@@ -1,0 +1,53 @@
+"""What diagnosis knows of one slot."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from inventory.types.outages import SlotState
+from inventory.types.readings import Fact, ProbeName, Reason
+from inventory.types.time import Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A check that fails: which, why, how many readings in a row at least."""
+
+    probe: ProbeName
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class SlotEvidence:
+    """The confirmed state of one slot, with the times that say how fresh it is.
+
+    `onset_at`: the first reading of the present state. `observed_at`: its newest reading.
+    `refreshed_at`: when the agent behind it last looked, where it caches. `in_doubt`: a check is
+    soft, so the state may change within seconds.
+    """
+
+    slot: str
+    state: SlotState
+    reason: Reason
+    onset_at: Ms
+    observed_at: Ms
+    refreshed_at: Ms | None = None
+    in_doubt: bool = False
+    flapping: bool = False
+    failing: tuple[Failing, ...] = ()
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @property
+    def down(self) -> bool:
+        return self.state is SlotState.DOWN
+
+    @property
+    def alive(self) -> bool:
+        return self.state in (SlotState.OK, SlotState.DEGRADED, SlotState.MISCONFIGURED)
+
+    @property
+    def newest(self) -> Ms:
+        """The time that the evidence speaks of: the agent's own, where it caches."""
+        return self.refreshed_at if self.refreshed_at is not None else self.observed_at
+
+
+EvidenceBySlot = Mapping[str, SlotEvidence]

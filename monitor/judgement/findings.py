@@ -1,0 +1,119 @@
+"""What a slot's own state says, and the evidence that goes with an explanation, as codes."""
+
+from inventory.types.components import Kind
+from inventory.types.faults import Component, Diagnosis, Evidence, FaultKind
+from inventory.types.outages import SlotState
+from inventory.types.readings import Reason
+from inventory.types.time import SECOND
+from monitor.judgement.candidates import Explanation
+from monitor.judgement.evidence import EvidenceBySlot, SlotEvidence
+from monitor.judgement.topology import Topology
+
+_CODE_OF = {
+    Reason.LINK_DOWN: "link_down",
+    Reason.ABSENT: "absent",
+    Reason.POWER_OFF: "power_off",
+    Reason.ON_BATTERY: "on_battery",
+    Reason.AUTHENTICATION: "refused_password",
+    Reason.CLOCK_SKEW: "clock_offset",
+}
+
+CERTAIN = 0.99
+
+
+def own_finding(topology: Topology, seen: SlotEvidence) -> Diagnosis | None:
+    """A fault that needs no search: a device that answers, and says what is wrong."""
+    kind = _own_kind(seen)
+    if kind is None:
+        return None
+    slot = topology.slots[seen.slot]
+    return Diagnosis(
+        component=Component(slot.kind, slot.code),
+        kind=kind,
+        affected=frozenset({seen.slot}),
+        onset_at=seen.onset_at,
+        confidence=CERTAIN,
+        evidence=(own_evidence(seen),),
+    )
+
+
+def _own_kind(seen: SlotEvidence) -> FaultKind | None:
+    if seen.state is SlotState.MISCONFIGURED:
+        clock = seen.reason is Reason.CLOCK_SKEW
+        return FaultKind.CLOCK if clock else FaultKind.CREDENTIALS
+    if seen.state is SlotState.DEGRADED:
+        battery = seen.reason is Reason.ON_BATTERY
+        return FaultKind.ON_BATTERY if battery else FaultKind.HUNG
+    return FaultKind.FLAPPING if seen.flapping and seen.alive else None
+
+
+def own_evidence(seen: SlotEvidence) -> Evidence:
+    """What the slot's own instruments say."""
+    code = _CODE_OF.get(seen.reason, "silent" if seen.down else "service_dead")
+    failing = seen.failing[0] if seen.failing else None
+    params = {"probe": failing.probe.value, "reason": seen.reason.value} if failing else {}
+    if code == "clock_offset":
+        params = {"offset_s": seen.facts.get("clock_offset_s", 0)}  # type: ignore[dict-item]
+    if seen.flapping and seen.alive and code == "service_dead":
+        code, params = "flapping", {}
+    return Evidence(code, seen.slot, seen.observed_at, seen.refreshed_at, params)
+
+
+def evidence_for(
+    topology: Topology, evidence: EvidenceBySlot, found: Explanation
+) -> tuple[Evidence, ...]:
+    """Why this component is named: its own word, who fell with it, who stands."""
+    terms: list[Evidence] = []
+    own = evidence.get(found.component)
+    if own is not None and own.down:
+        terms.append(own_evidence(own))
+    others = sorted(found.covered - {found.component})
+    if others:
+        terms += _lost_together(topology, evidence, found, others)
+    terms += _standing(topology, evidence, found)
+    return tuple(terms)
+
+
+def _lost_together(
+    topology: Topology, evidence: EvidenceBySlot, found: Explanation, others: list[str]
+) -> list[Evidence]:
+    seen = [evidence[code] for code in others]
+    newest = max(e.observed_at for e in seen)
+    members = [c for c in topology.dependents(found.component) if c in evidence]
+    onsets = [e.onset_at for e in seen]
+    terms = [
+        Evidence(
+            "siblings_lost",
+            found.component,
+            newest,
+            params={"count": len(others), "total": max(len(members), len(others))},
+        )
+    ]
+    if len(others) > 1:
+        seconds = round((max(onsets) - min(onsets)) / SECOND)
+        terms.append(Evidence("within", found.component, newest, params={"seconds": seconds}))
+    return terms
+
+
+def _standing(topology: Topology, evidence: EvidenceBySlot, found: Explanation) -> list[Evidence]:
+    """What the component hangs on, and what stands beside it, answers since the onset."""
+    terms: list[Evidence] = []
+    for upper in sorted(topology.causes(found.component) - {found.component}):
+        seen = evidence.get(upper)
+        if seen is not None and seen.alive and seen.newest >= found.onset_at:
+            kind = topology.slots[upper].kind
+            params = {"component": upper, "kind": kind.value}
+            terms.append(Evidence("upstream_good", upper, seen.observed_at, params=params))
+    fresh = [
+        seen
+        for code in topology.peers(found.component)
+        if (seen := evidence.get(code)) is not None
+        and topology.slots[code].kind is Kind.CAMERA
+        and seen.alive
+        and seen.newest >= found.onset_at
+    ]
+    if fresh:
+        newest = max(e.observed_at for e in fresh)
+        params_good = {"count": len(fresh)}
+        terms.append(Evidence("siblings_good", found.component, newest, params=params_good))
+    return terms[:6]

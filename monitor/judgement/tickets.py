@@ -1,0 +1,115 @@
+"""The life of a ticket: it follows its fault, and what people say of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from inventory.types.faults import FaultEvent, FaultEventKind
+from inventory.types.readings import Fact
+from inventory.types.tickets import Ticket, TicketEvent, TicketEventKind, TicketState
+from inventory.types.time import Ms
+
+MONITOR = "monitor"
+"""The actor of what the probes say."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketChange:
+    """A ticket as it stands after an event, with the event."""
+
+    ticket: Ticket
+    event: TicketEvent
+
+
+def follow(
+    event: FaultEvent, ticket: Ticket | None, next_id: int, crew: str | None
+) -> TicketChange | None:
+    """What a fault's event does to its ticket; None where it has none (never told, or merged)."""
+    if event.kind is FaultEventKind.OPENED:
+        return _opened(event, next_id, crew)
+    if ticket is None:
+        return None
+    return _STEPS[event.kind](event, ticket)
+
+
+def _opened(event: FaultEvent, next_id: int, crew: str | None) -> TicketChange:
+    ticket = Ticket(
+        id=next_id,
+        fault_id=event.fault.id,
+        state=TicketState.OPEN,
+        round=1,
+        crew=crew,
+        assignee=None,
+        opened_at=event.at,
+        round_opened_at=event.at,
+    )
+    return TicketChange(ticket, _entry(TicketEventKind.OPENED, event.at, _subject(event)))
+
+
+def _revised(event: FaultEvent, ticket: Ticket) -> TicketChange:
+    return TicketChange(ticket, _entry(TicketEventKind.REVISED, event.at, _subject(event)))
+
+
+def _recovering(event: FaultEvent, ticket: Ticket) -> TicketChange:
+    changed = replace(ticket, state=TicketState.RECOVERING, good_since=event.at)
+    return TicketChange(changed, _entry(TicketEventKind.RECOVERING, event.at))
+
+
+def _relapsed(event: FaultEvent, ticket: Ticket) -> TicketChange:
+    state = TicketState.ACCEPTED if ticket.accepted_at else TicketState.OPEN
+    changed = replace(ticket, state=state, good_since=None)
+    return TicketChange(changed, _entry(TicketEventKind.RELAPSED, event.at))
+
+
+def _closed(event: FaultEvent, ticket: Ticket) -> TicketChange:
+    changed = replace(ticket, state=TicketState.CLOSED, closed_at=event.at, closed_by_hand=False)
+    return TicketChange(changed, _entry(TicketEventKind.CLOSED, event.at))
+
+
+def _merged(event: FaultEvent, ticket: Ticket) -> TicketChange:
+    changed = replace(ticket, state=TicketState.CLOSED, closed_at=event.at)
+    into = {"into_fault": event.fault.merged_into or 0}
+    return TicketChange(changed, _entry(TicketEventKind.MERGED, event.at, into))
+
+
+def _reopened(event: FaultEvent, ticket: Ticket) -> TicketChange:
+    changed = replace(
+        ticket,
+        state=TicketState.OPEN,
+        round=ticket.round + 1,
+        assignee=None,
+        round_opened_at=event.at,
+        accepted_at=None,
+        good_since=None,
+        closed_at=None,
+        closed_by_hand=False,
+    )
+    return TicketChange(changed, _entry(TicketEventKind.REOPENED, event.at, _subject(event)))
+
+
+_STEPS = {
+    FaultEventKind.REVISED: _revised,
+    FaultEventKind.RECOVERING: _recovering,
+    FaultEventKind.RELAPSED: _relapsed,
+    FaultEventKind.CLEARED: _closed,
+    FaultEventKind.MERGED: _merged,
+    FaultEventKind.REOPENED: _reopened,
+}
+
+
+def _subject(event: FaultEvent) -> dict[str, Fact]:
+    now = event.fault.diagnosis
+    params: dict[str, Fact] = {
+        "kind": now.kind.value,
+        "component_kind": now.component.kind.value,
+        "component": now.component.code,
+        "affected": len(now.affected),
+    }
+    if event.was is not None:
+        params["was_kind"] = event.was.kind.value
+        params["was_component_kind"] = event.was.component.kind.value
+        params["was_component"] = event.was.component.code
+    return params
+
+
+def _entry(kind: TicketEventKind, at: Ms, params: Mapping[str, Fact] | None = None) -> TicketEvent:
+    return TicketEvent(kind, at, MONITOR, params or {})
