@@ -15,6 +15,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from inventory.types.readings import Reason
+from probes.ip_address import canonical, family_of
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
@@ -85,7 +86,7 @@ def _exchange(
     connection = http.client.HTTPConnection(line.address, line.port)
     connection.sock = sock
     sock.settimeout(sock.time_left())
-    sock.connect((line.address, line.port))
+    sock.connect((canonical(line.address), line.port))
     connection.request("POST", path, body, {**headers, "Connection": "close"})
     with connection.getresponse() as response:
         _check(response)
@@ -105,7 +106,7 @@ class _BoundedSocket(socket.socket):
     """A TCP socket whose every wait ends with the line's time, and whose receipt is capped."""
 
     def __init__(self, line: Line) -> None:
-        super().__init__(socket.AF_INET6 if ":" in line.address else socket.AF_INET)
+        super().__init__(family_of(line.address))
         self._until = line.until
         self._room = MAX_BYTES
 

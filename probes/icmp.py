@@ -15,6 +15,7 @@ from probes.icmp_socket import (
     privilege,
     send,
 )
+from probes.ip_address import canonical
 
 __all__ = ["ask", "ask_many", "privilege"]
 
@@ -37,9 +38,9 @@ def ask_many(target: Target, deadline: float, count: int) -> Answer:
     """
     until = perf_counter() + deadline
     try:
-        with open_towards(target.address) as sock:
+        address = canonical(target.address)
+        with open_towards(address) as sock:
             delays = []
-            address = sock.getpeername()[0]  # as the kernel writes it, and replies carry it
             for left in range(count, 0, -1):
                 echo = _next_echo(address)
                 now = perf_counter()

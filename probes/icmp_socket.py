@@ -14,6 +14,8 @@ from time import perf_counter
 
 import ping3
 
+from probes.ip_address import family_of
+
 _IP_RECVERR = 11
 _IPV6_RECVERR = 25
 _IPV4_HEADER = 20
@@ -58,8 +60,8 @@ def open_towards(address: str) -> socket.socket:
     "unreachable" about it, whoever sent that, is raised by the next receive.
     Raises PermissionError when neither kind is permitted, OSError as socket() and connect() do.
     """
-    ipv6 = ":" in address
-    family = socket.AF_INET6 if ipv6 else socket.AF_INET
+    family = family_of(address)
+    ipv6 = family is socket.AF_INET6
     protocol = socket.IPPROTO_ICMPV6 if ipv6 else socket.IPPROTO_ICMP
     try:
         sock = socket.socket(family, socket.SOCK_RAW, protocol)

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from inventory.types.readings import STATUS_OF, Answer, Reason, Status
 from inventory.types.targets import SnmpCredential, SnmpVersion, Target
+from probes.ip_address import canonical
 from probes.snmp_questions import Oid, question
 from probes.snmp_v2c import V2cClient
 from probes.snmp_v3 import V3Client
@@ -26,12 +27,16 @@ class _Clients:
     async def get(
         self, target: Target, credential: SnmpCredential, oids: tuple[Oid, ...], deadline: float
     ) -> Outcome:
+        try:
+            address = canonical(target.address)
+        except OSError:
+            return Failure(Reason.UNREACHABLE, "no_address")
         port = target.port or DEFAULT_PORT
         if credential.version is SnmpVersion.V3:
             self.v3 = self.v3 or V3Client()
-            return await self.v3.get(target.address, port, credential, oids, deadline)
+            return await self.v3.get(address, port, credential, oids, deadline)
         self.v2c = self.v2c or V2cClient()
-        return await self.v2c.get(target.address, port, credential.community, oids, deadline)
+        return await self.v2c.get(address, port, credential.community, oids, deadline)
 
 
 _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, _Clients] = WeakKeyDictionary()

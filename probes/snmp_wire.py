@@ -12,7 +12,7 @@ from inventory.types.readings import Reason
 from probes.snmp_questions import Oid, Value, Values
 
 RETRY_AFTER_S = 1.0
-"""A request without a reply is sent again after about this long, as often as the deadline allows."""
+"""A request without a reply is sent again after about this long, until the deadline."""
 IN_FLIGHT = 64
 """Requests on their way at once over one socket: more overrun its receive buffer."""
 GARBLED = (PyAsn1Error, LookupError, AttributeError, TypeError, ValueError)

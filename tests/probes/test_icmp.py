@@ -73,6 +73,11 @@ def test_without_privilege(monkeypatch: pytest.MonkeyPatch) -> None:
     assert icmp.ask(camera("127.0.0.1"), 1) == Answer(Reason.NO_PRIVILEGE)
 
 
+@pytest.mark.parametrize("address", ["", "localhost", "127.1", "127.0.0.01", "::g"])
+def test_no_name_is_resolved(address: str) -> None:
+    assert icmp.ask(camera(address), 1).reason is Reason.UNREACHABLE
+
+
 def test_descriptors_exhausted(monkeypatch: pytest.MonkeyPatch) -> None:
     def exhausted(*_: int) -> socket.socket:
         raise OSError(24, "Too many open files")

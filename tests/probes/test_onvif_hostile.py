@@ -185,6 +185,11 @@ def test_no_route() -> None:
     assert answer.reason is Reason.UNREACHABLE
 
 
+@pytest.mark.parametrize("address", ["", "localhost", "127.1"])
+def test_no_name_is_resolved(address: str) -> None:
+    assert onvif.ask(Target("C", Kind.CAMERA, address, 9), 1).reason is Reason.UNREACHABLE
+
+
 def test_invalid_utf8_in_a_reply_that_is_else_right() -> None:
     body = ALIVE.replace(b"NTP", b"\xff\xfe")
     with scripted_http(saying(http_reply("200 OK", body, SOAP))) as at:

@@ -192,6 +192,12 @@ async def test_error_status(status: int, reason: Reason) -> None:
         assert (await ask_switch(port, 20)).reason is reason
 
 
+@pytest.mark.parametrize("address", ["", "localhost", "127.1"])
+async def test_no_name_is_resolved(address: str) -> None:
+    answer = await snmp.ask(Target("S", Kind.SWITCH, address, 9), 1)
+    assert answer == Answer(Reason.UNREACHABLE, facts={"detail": "no_address"})
+
+
 async def test_closing_leaves_nothing_behind() -> None:
     """Requests cut off by their deadline are forgotten and no longer resent."""
     async with peer(nothing) as (listener, port):
