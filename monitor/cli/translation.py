@@ -1,0 +1,97 @@
+"""Help in the reader's language: commands carry English texts, translated before they are shown."""
+
+from typing import TYPE_CHECKING, NoReturn, cast
+
+from typer.core import TyperCommand, TyperGroup
+
+from inventory.words import Gettext, mark, translator
+from monitor.cli.exits import usage
+from monitor.cli.session import Session
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context, HelpFormatter
+    from typer.core import TyperOption
+
+_NEAR = mark("Did you mean {near[0]}?")
+
+
+def translate(command: "Command", _: Gettext) -> None:
+    """Put the texts of a command, its options and its sub-commands into the language of `_`."""
+    command.help = _(command.help or "")
+    command.epilog = _(command.epilog or "")
+    for parameter in command.params:
+        described = cast("TyperOption", parameter)
+        described.help = _(described.help or "")
+    command.options_metavar = _("[OPTIONS]")
+    if isinstance(command, TyperGroup):
+        command.subcommand_metavar = _("COMMAND [ARGS]...")
+        for child in command.commands.values():
+            translate(child, _)
+
+
+def _words_of(ctx: "Context") -> Gettext:
+    return ctx.obj.words if isinstance(ctx.obj, Session) else translator("en")
+
+
+def _write_usage(command: "Command", ctx: "Context", formatter: "HelpFormatter") -> None:
+    pieces = " ".join(command.collect_usage_pieces(ctx))
+    formatter.write_usage(ctx.command_path, pieces, _words_of(ctx)("Usage:") + " ")
+
+
+def _name_panels(_: Gettext) -> None:
+    """Typer's own headings."""
+    from typer import rich_utils
+
+    rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
+    rich_utils.OPTIONS_PANEL_TITLE = _("Options")
+    rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
+    rich_utils.REQUIRED_LONG_STRING = _("[required]")
+    rich_utils.DEFAULT_STRING = _("[default: {}]")
+    rich_utils.ENVVAR_STRING = _("[env var: {}]")
+
+
+class WordsCommand(TyperCommand):
+    """A command whose help speaks the reader's language."""
+
+    def format_usage(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        _write_usage(self, ctx, formatter)
+
+    def format_help(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        _name_panels(_words_of(ctx))
+        super().format_help(ctx, formatter)
+
+    def get_help_option(self, ctx: "Context") -> "TyperOption | None":
+        return _explain_help(super().get_help_option(ctx), ctx)
+
+
+class WordsGroup(TyperGroup):
+    """The same for a group; a mistyped command gets the nearest one named."""
+
+    def format_usage(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        _write_usage(self, ctx, formatter)
+
+    def format_help(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        _name_panels(_words_of(ctx))
+        super().format_help(ctx, formatter)
+
+    def get_help_option(self, ctx: "Context") -> "TyperOption | None":
+        return _explain_help(super().get_help_option(ctx), ctx)
+
+    def get_command(self, ctx: "Context", cmd_name: str) -> "Command | None":
+        found = super().get_command(ctx, cmd_name)
+        if found is None and not cmd_name.startswith("-"):
+            _unknown(cmd_name, list(self.commands))
+        return found
+
+
+def _explain_help(option: "TyperOption | None", ctx: "Context") -> "TyperOption | None":
+    if option is not None:
+        option.help = _words_of(ctx)("Show this message and exit.")
+    return option
+
+
+def _unknown(name: str, known: list[str]) -> NoReturn:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, n=1)
+    usage(mark("There is no command {name}."), _NEAR if near else "", name=name, near=near)
