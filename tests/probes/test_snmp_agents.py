@@ -54,6 +54,15 @@ async def test_v3_with_authentication_and_privacy(agent: Agent) -> None:
     assert (answer.reason, answer.facts["name"]) == (Reason.OK, "spine")
 
 
+async def test_v3_after_the_agents_reboot(tmp_path: Path) -> None:
+    """Its boots have grown and its time begins again (RFC 3414 section 3.2.7)."""
+    with snmpd(tmp_path) as before:
+        assert (await ask(switch(before, V3))).reason is Reason.OK
+    assert (await ask(switch(before, V3), 0.1)).reason is Reason.TIMEOUT
+    with snmpd(tmp_path, port=before.port) as after:
+        assert (await ask(switch(after, V3))).reason is Reason.OK
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -97,6 +106,12 @@ async def test_wrong_community_is_silence(agent: Agent) -> None:
 
 async def test_more_requests_than_may_be_in_flight(agent: Agent) -> None:
     answers = await asyncio.gather(*(ask(switch(agent)) for _ in range(200)))
+    assert {answer.reason for answer in answers} == {Reason.OK}
+
+
+async def test_many_rows_over_v3_at_first_contact(agent: Agent) -> None:
+    port = replace(row(agent, Kind.PORT, "1"), snmp=V3)
+    answers = await asyncio.gather(*(ask(port) for _ in range(40)))
     assert {answer.reason for answer in answers} == {Reason.OK}
 
 

@@ -32,16 +32,20 @@ class Agent:
 
 
 @contextmanager
-def snmpd(folder: Path, address: str = "127.0.0.1") -> Iterator[Agent]:
-    """A running snmpd: community "public" and user `V3`; stopped and reaped at the end."""
+def snmpd(folder: Path, address: str = "127.0.0.1", port: int = 0) -> Iterator[Agent]:
+    """A running snmpd: community "public" and user `V3`; stopped and reaped at the end.
+
+    Started again in the same folder on the same port, it is the same agent after a reboot.
+    """
     if SNMPD is None:
         raise RuntimeError("snmpd is not installed")
-    port = free_udp_port(address)
+    port = port or free_udp_port(address)
     config = folder / "snmpd.conf"
     config.write_text(
         f"agentaddress udp:{address}:{port}\n"
         "rocommunity public\n"
         "sysname spine\n"
+        "engineID pointwatch-test\n"
         f'createUser {V3.user} SHA-256 "{V3.auth_key}" AES "{V3.priv_key}"\n'
         f"rouser {V3.user} priv\n"
     )
