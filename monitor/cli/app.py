@@ -11,7 +11,12 @@ from typer.main import get_command
 
 from inventory.words import mark
 from monitor.cli import (
+    credentials,
+    crew_addresses,
+    crew_test,
+    crews,
     init,
+    thresholds,
     version,
 )
 from monitor.cli.exits import EPILOG, ExitCode, Trouble, usage
@@ -31,6 +36,11 @@ app = typer.Typer(
 )
 
 app.add_typer(init.app)
+app.add_typer(credentials.app)
+app.add_typer(crews.app)
+crews.app.add_typer(crew_addresses.app)
+crews.app.add_typer(crew_test.app)
+app.add_typer(thresholds.app)
 app.add_typer(version.app)
 
 

@@ -33,11 +33,11 @@ class Trouble(Exception):
     `hint`: what to do, where that is known.
     """
 
-    def __init__(self, code: ExitCode, text: str, hint: str = "", **params: object) -> None:
+    def __init__(self, code: ExitCode, text: str, hint: str = "", /, **params: object) -> None:
         super().__init__(text)
         self.code, self.text, self.hint, self.params = code, text, hint, params
 
 
-def usage(text: str, hint: str = "", **params: object) -> NoReturn:
+def usage(text: str, hint: str = "", /, **params: object) -> NoReturn:
     """End with a usage error."""
     raise Trouble(ExitCode.USAGE, text, hint, **params)

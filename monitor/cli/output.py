@@ -61,4 +61,9 @@ def print_table(
     for number, row in enumerate(rows):
         style = (styles or {}).get(number)
         table.add_row(*("" if cell is None else str(cell) for cell in row), style=style)
-    out.print(table)
+    if plain:
+        with out.capture() as captured:
+            out.print(table)
+        sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+    else:
+        out.print(table)

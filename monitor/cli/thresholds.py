@@ -1,0 +1,99 @@
+"""`pointwatch thresholds`: intervals and thresholds of the district, kept in the database."""
+
+from typing import Annotated
+
+import typer
+
+from inventory.words import mark
+from monitor.cli.exits import usage
+from monitor.cli.output import AsJson, print_json, print_table, say
+from monitor.cli.session import session_of
+
+app = typer.Typer(
+    name="thresholds",
+    help=mark("Intervals and thresholds of judgement, in seconds."),
+    no_args_is_help=True,
+)
+Name = Annotated[str, typer.Argument(help=mark("Name of the threshold, as listed."))]
+
+
+@app.command("list", help=mark("List every threshold with its value and its default."))
+def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
+    from inventory.queries.thresholds import load_thresholds
+
+    session = session_of(ctx)
+    with session.reading() as connection:
+        kept = load_thresholds(connection, session.district_record.code)
+    defaults = _defaults()
+    if as_json:
+        print_json(
+            [
+                {"name": name, "value": kept.get(name, default), "default": default}
+                for name, default in defaults.items()
+            ]
+        )
+        return
+    _ = session.words
+    rows = [
+        (name, _number(kept.get(name, default)), _number(default))
+        for name, default in defaults.items()
+    ]
+    changed = {number: "bold" for number, name in enumerate(defaults) if name in kept}
+    print_table((_("Name"), _("Value"), _("Default")), rows, styles=changed)
+
+
+@app.command("set", help=mark("Set a threshold; a running monitor takes it up by itself."))
+def set_(
+    ctx: typer.Context,
+    name: Name,
+    value: Annotated[str, typer.Argument(help=mark("The value, or “default”."))],
+) -> None:
+    from inventory.queries.thresholds import remove_threshold, set_threshold
+
+    session = session_of(ctx)
+    default = _known(name)
+    number = None if value == "default" else _parsed(value, whole=isinstance(default, int))
+    with session.writing() as connection:
+        if number is None:
+            remove_threshold(connection, session.district_record.code, name)
+        else:
+            set_threshold(connection, session.district_record.code, name, number)
+    shown = _number(default if number is None else number)
+    say(session.words("{name} is now {value}.").format(name=name, value=shown))
+
+
+def _defaults() -> dict[str, float]:
+    """Every threshold with its default, in the order in which they are declared."""
+    from dataclasses import fields
+
+    from monitor.judgement.policy import Policy
+
+    policy = Policy()
+    return {field.name: getattr(policy, field.name) for field in fields(Policy)}
+
+
+def _known(name: str) -> float:
+    from difflib import get_close_matches
+
+    defaults = _defaults()
+    if name not in defaults:
+        near = get_close_matches(name, defaults, n=1)
+        hint = mark("Did you mean {near[0]}?") if near else ""
+        usage(mark("There is no threshold {name}."), hint, name=name, near=near)
+    return defaults[name]
+
+
+def _parsed(text: str, *, whole: bool) -> float:
+    try:
+        number = int(text) if whole else float(text)
+    except ValueError:
+        number = -1
+    if not 0 < number < 10**9:  # also refuses nan
+        wanted = mark("{text} does not fit: a whole number above 0 is wanted.")
+        usage(wanted if whole else mark("{text} does not fit: a number above 0 is wanted."),
+              text=text)  # fmt: skip
+    return number
+
+
+def _number(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
