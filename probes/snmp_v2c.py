@@ -13,6 +13,7 @@ from pysnmp.proto import api
 from inventory.types.readings import Reason
 from probes.snmp_questions import Oid
 from probes.snmp_wire import (
+    CROWDS_FOR_S,
     GARBLED,
     IN_FLIGHT,
     RETRY_AFTER_S,
@@ -25,8 +26,6 @@ from probes.snmp_wire import (
 
 _RECEIVE_BUFFER = 4 * 1024 * 1024
 """Bytes asked for; the kernel gives at most `net.core.rmem_max`."""
-_CROWDS_FOR_S = 0.25
-"""Whoever has not replied by then is no part of a burst: the next may be asked meanwhile."""
 _NEVER_S = 10.0**9
 _TICK_S = 10.0
 """pysnmp's own timer goes by the wall clock and resends past any deadline: it is given nothing
@@ -108,7 +107,7 @@ class V2cClient:
             async with asyncio.timeout(deadline):
                 async with self._room:
                     request_id = self._send(target, community, oids, _settle(replied))
-                    await asyncio.wait([replied], timeout=_CROWDS_FOR_S)
+                    await asyncio.wait([replied], timeout=CROWDS_FOR_S)
                 while not replied.done():
                     await asyncio.wait([replied], timeout=RETRY_AFTER_S)
                     if not replied.done():
@@ -134,7 +133,7 @@ class V2cClient:
         _v2c.apiPDU.set_defaults(pdu)
         _v2c.apiPDU.set_varbinds(pdu, [(oid, _v2c.null) for oid in oids])
         request_id: int = self._dispatcher.send_pdu(
-            CommunityData(community), target, pdu, cbFun=lambda *args: finish(args[3])
+            CommunityData(community.encode()), target, pdu, cbFun=lambda *args: finish(args[3])
         )
         return request_id
 

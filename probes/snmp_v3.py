@@ -11,7 +11,16 @@ from pysnmp.proto import errind
 from inventory.types.readings import Reason
 from inventory.types.targets import SnmpCredential
 from probes.snmp_questions import Oid
-from probes.snmp_wire import GARBLED, IN_FLIGHT, RETRY_AFTER_S, Failure, NumericTarget, Outcome
+from probes.snmp_wire import (
+    CROWDS_FOR_S,
+    GARBLED,
+    IN_FLIGHT,
+    RETRY_AFTER_S,
+    Failure,
+    NumericTarget,
+    Outcome,
+    VarBinds,
+)
 from probes.snmp_wire import outcome as read
 
 _AGENTS_PER_ENGINE = 300
@@ -50,6 +59,7 @@ _REFUSALS = (
 # pysnmp is untyped: these names stand for its objects.
 Engine = Any
 UsmUser = Any
+Response = tuple[Any, Any, Any, VarBinds]
 
 
 @dataclass(slots=True)
@@ -80,21 +90,27 @@ class V3Client:
         """The objects' values, or the failure after at most `deadline` seconds."""
         if credential.auth_protocol not in _AUTH or credential.priv_protocol not in _PRIV:
             return Failure(Reason.AUTHENTICATION, "unknown_algorithm")
-        begun = False
+        asking: asyncio.Task[Response] | None = None
         try:
-            async with asyncio.timeout(deadline), self._room:
-                begun = True
-                return await self._exchange((address, port), credential, oids)
+            async with asyncio.timeout(deadline):
+                async with self._room:
+                    asking = asyncio.ensure_future(self._ask((address, port), credential, oids))
+                    await asyncio.wait([asking], timeout=CROWDS_FOR_S)
+                error, status, _, var_binds = await asking
+            return read(oids, int(status), var_binds) if error is None else _failure(error)
         except TimeoutError:
-            return Failure(Reason.TIMEOUT if begun else Reason.OVERLOAD)
+            return Failure(Reason.TIMEOUT if asking else Reason.OVERLOAD)
         except (PySnmpError, *GARBLED):
             return Failure(Reason.PROTOCOL, "garbled")
+        finally:
+            if asking is not None:
+                asking.cancel()
 
-    async def _exchange(
+    async def _ask(
         self, address: tuple[str, int], credential: SnmpCredential, oids: tuple[Oid, ...]
-    ) -> Outcome:
+    ) -> Response:
         shared = self._shared_engine(address, credential)
-        error, status, _, var_binds = await hlapi.get_cmd(
+        response: Response = await hlapi.get_cmd(
             shared.engine,
             shared.user,
             NumericTarget(*address, timeout=RETRY_AFTER_S, retries=_RETRIES),
@@ -102,7 +118,7 @@ class V3Client:
             *(hlapi.ObjectType(hlapi.ObjectIdentity(oid)) for oid in oids),
             lookupMib=False,
         )
-        return read(oids, int(status), var_binds) if error is None else _failure(error)
+        return response
 
     def _shared_engine(self, address: tuple[str, int], credential: SnmpCredential) -> _SharedEngine:
         engines = self._engines.setdefault(credential, [])

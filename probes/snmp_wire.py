@@ -15,6 +15,8 @@ RETRY_AFTER_S = 1.0
 """A request without a reply is sent again after about this long, until the deadline."""
 IN_FLIGHT = 64
 """Requests on their way at once over one socket: more overrun its receive buffer."""
+CROWDS_FOR_S = 0.25
+"""Whoever has not replied by then is no part of a burst: the next may be asked meanwhile."""
 GARBLED = (PyAsn1Error, LookupError, AttributeError, TypeError, ValueError)
 """What pyasn1 and pysnmp raise over a message that is not what it claims to be."""
 _LONGEST_TEXT = 255

@@ -76,6 +76,21 @@ async def test_v3_refusals(agent: Agent, wrong: SnmpCredential) -> None:
     assert (await ask(switch(agent, wrong))).reason is Reason.AUTHENTICATION
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        replace(V3, auth_key="x"),
+        replace(V3, auth_key=""),
+        replace(V3, auth_protocol="", auth_key=""),
+        replace(V3, user=""),
+        replace(V3, user="值班" * 20),
+    ],
+    ids=["short key", "no key", "privacy alone", "no user", "long user"],
+)
+async def test_odd_v3_credentials_give_an_answer(agent: Agent, odd: SnmpCredential) -> None:
+    assert (await ask(switch(agent, odd), 1)).reason is not Reason.OK
+
+
 async def test_v3_refusal_says_nothing_of_the_row(agent: Agent) -> None:
     wrong = replace(V3, user="nobody")
     answer = await ask(replace(row(agent, Kind.PORT, "1"), snmp=wrong))
@@ -102,6 +117,12 @@ async def test_wrong_community_is_silence(agent: Agent) -> None:
     assert await ask(switch(agent, wrong), 0.3) == Answer(Reason.TIMEOUT)
     silent = await ask(replace(row(agent, Kind.PORT, "1"), snmp=wrong), 0.3)
     assert silent == Answer(Reason.AGENT_SILENT, facts={"detail": "timeout"})
+
+
+@pytest.mark.parametrize("community", ["", "公共", "a" * 300, "\x00"])
+async def test_odd_communities_are_silence(agent: Agent, community: str) -> None:
+    answer = await ask(switch(agent, SnmpCredential(community=community)), 0.2)
+    assert answer.reason is Reason.TIMEOUT
 
 
 async def test_more_requests_than_may_be_in_flight(agent: Agent) -> None:
