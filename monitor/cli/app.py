@@ -16,7 +16,9 @@ from monitor.cli import (
     crew_test,
     crews,
     init,
+    status,
     thresholds,
+    tickets,
     version,
 )
 from monitor.cli.exits import EPILOG, ExitCode, Trouble, usage
@@ -40,6 +42,8 @@ app.add_typer(credentials.app)
 app.add_typer(crews.app)
 crews.app.add_typer(crew_addresses.app)
 crews.app.add_typer(crew_test.app)
+app.add_typer(status.app)
+app.add_typer(tickets.app)
 app.add_typer(thresholds.app)
 app.add_typer(version.app)
 

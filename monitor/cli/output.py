@@ -11,6 +11,7 @@ from inventory.words import mark
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
 AsJson = Annotated[bool, typer.Option("--json", help=mark("Print JSON instead of a table."))]
 
@@ -48,8 +49,7 @@ def print_table(
     from rich import box
     from rich.table import Table
 
-    out = console()
-    plain = not out.is_terminal
+    plain = not console().is_terminal
     table = Table(
         title=None if plain else title or None,
         box=None if plain else box.SIMPLE_HEAD,
@@ -61,9 +61,28 @@ def print_table(
     for number, row in enumerate(rows):
         style = (styles or {}).get(number)
         table.add_row(*("" if cell is None else str(cell) for cell in row), style=style)
-    if plain:
-        with out.capture() as captured:
-            out.print(table)
-        sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
-    else:
+    _print(table)
+
+
+def print_fields(fields: Iterable[tuple[str, str]]) -> None:
+    """Names and values below each other; empty values are left out."""
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim")
+    table.add_column(overflow="fold")
+    for name, value in fields:
+        if value:
+            table.add_row(name, value)
+    _print(table)
+
+
+def _print(table: "Table") -> None:
+    """On a pipe without the blanks that fill a table's lines."""
+    out = console()
+    if out.is_terminal:
         out.print(table)
+        return
+    with out.capture() as captured:
+        out.print(table)
+    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))

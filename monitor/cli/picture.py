@@ -1,0 +1,95 @@
+"""The present picture of a district, read in one snapshot: what `pointwatch status` shows."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from inventory.queries.faults import load_faults
+from inventory.queries.history import load_blind_times
+from inventory.queries.leases import Lease, read_lease
+from inventory.queries.slots import load_inventory
+from inventory.queries.states import load_states
+from inventory.types.components import Building, Kind, Slot
+from inventory.types.faults import Fault, FaultState
+from inventory.types.outages import BlindTime, SlotState
+from inventory.types.time import DAY, Ms
+
+POINTS = (Kind.CAMERA,)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingPicture:
+    """How many camera points of a building are in each state."""
+
+    building: Building
+    points: Mapping[SlotState, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.points.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything at one moment. `blind`: the time not seen within the last 24 hours."""
+
+    district: str
+    at: Ms
+    buildings: tuple[BuildingPicture, ...]
+    slots: Mapping[str, Slot]
+    faults: tuple[Fault, ...]
+    blind: tuple[BlindTime, ...]
+    lease: Lease | None
+
+    @property
+    def running(self) -> bool:
+        """Whether a monitor holds the district now."""
+        return self.lease is not None and self.lease.expires_at > self.at
+
+    @property
+    def points(self) -> Counter[SlotState]:
+        """How many points of the whole district are in each state."""
+        total: Counter[SlotState] = Counter()
+        for each in self.buildings:
+            total.update(each.points)
+        return total
+
+    @property
+    def blind_ms(self) -> Ms:
+        """How much of the last 24 hours was not seen; overlapping times count once."""
+        edge, total = self.at - DAY, 0
+        for each in sorted(self.blind, key=lambda each: each.started_at):
+            end = min(self.at, each.ended_at or self.at)
+            total += max(0, end - max(edge, each.started_at))
+            edge = max(edge, end)
+        return total
+
+    @property
+    def in_order(self) -> bool:
+        """Whether a monitor watches, and it knows of nothing wrong."""
+        return self.running and not self.faults
+
+
+def draw(connection: Connection, district: str, now: Ms) -> Picture:
+    """The picture at `now`; what nobody watches is unknown."""
+    inventory = load_inventory(connection, district)
+    lease = read_lease(connection, district)
+    watched = lease is not None and lease.expires_at > now
+    states = load_states(connection, district) if watched else {}
+    counts: dict[str, Counter[SlotState]] = {}
+    for slot in inventory.slots:
+        if slot.kind in POINTS:
+            state = states[slot.code].state if slot.code in states else SlotState.UNKNOWN
+            counts.setdefault(slot.building, Counter())[state] += 1
+    faults = load_faults(connection, district, now)
+    return Picture(
+        district,
+        now,
+        tuple(BuildingPicture(b, counts[b.code]) for b in inventory.buildings if b.code in counts),
+        {slot.code: slot for slot in inventory.slots},
+        tuple(fault for fault in faults if fault.state is FaultState.OPEN),
+        load_blind_times(connection, district, now - DAY, now),
+        lease,
+    )
