@@ -28,6 +28,8 @@ def follow(
         return _opened(event, next_id, crew)
     if ticket is None:
         return None
+    if ticket.state is TicketState.CLOSED and event.kind is not FaultEventKind.REOPENED:
+        return None  # closed by hand: what the probes see later belongs to the fault alone
     return _STEPS[event.kind](event, ticket)
 
 

@@ -1,0 +1,101 @@
+"""What the monitor believes at this moment: exactly what it has committed to the ledger."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from inventory.types.faults import Fault, FaultState
+from inventory.types.outages import BlindTime, Outage, SlotState
+from inventory.types.readings import CheckKey, ProbeName, Reading
+from monitor.judgement.evidence import SlotEvidence
+from monitor.judgement.judge import CheckState
+from monitor.judgement.policy import Policy
+from monitor.judgement.priors import DEFAULT_PRIORS, Priors
+from monitor.judgement.slots import SlotRecord
+from monitor.judgement.spans import OpenSpan
+from monitor.judgement.topology import Topology
+
+AT_REST = (SlotState.OK, SlotState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What judgement takes as given: the inventory's graph, the thresholds, who has which probe."""
+
+    topology: Topology
+    policy: Policy
+    probes_of: Mapping[str, tuple[ProbeName, ...]]
+    priors: Priors = field(default_factory=lambda: DEFAULT_PRIORS)
+
+
+@dataclass
+class Live:
+    """The live picture of one district. Only `advance` changes it, after the ledger has."""
+
+    checks: dict[CheckKey, CheckState] = field(default_factory=dict)
+    spans: dict[CheckKey, OpenSpan] = field(default_factory=dict)
+    slots: dict[str, SlotRecord] = field(default_factory=dict)
+    evidence: dict[str, SlotEvidence] = field(default_factory=dict)
+    troubled: set[str] = field(default_factory=set)
+    faults: dict[int, Fault] = field(default_factory=dict)
+    next_fault: int = 1
+    blind: BlindTime | None = None
+    waiting: tuple[Reading, ...] = ()
+    """Failed readings that wait for word from the reference hosts."""
+
+
+@dataclass
+class Outcome:
+    """What one tick found: to be written in one transaction, then to become the live picture."""
+
+    checks: dict[CheckKey, CheckState] = field(default_factory=dict)
+    spans: dict[CheckKey, OpenSpan] = field(default_factory=dict)
+    new_spans: list[OpenSpan] = field(default_factory=list)
+    """Spans that ended or began: the ledger must know of these."""
+    late: list[OpenSpan] = field(default_factory=list)
+    slots: dict[str, SlotRecord] = field(default_factory=dict)
+    evidence: dict[str, SlotEvidence] = field(default_factory=dict)
+    transitions: list[str] = field(default_factory=list)
+    outages: dict[str, Outage] = field(default_factory=dict)
+    faults: dict[int, Fault] = field(default_factory=dict)
+    next_fault: int = 1
+    blind: BlindTime | None = None
+    blind_changed: bool = False
+    waiting: tuple[Reading, ...] = ()
+    judged: tuple[Reading, ...] = ()
+    unsettled: bool = False
+    """A diagnosis waits for fresh evidence on its rivals."""
+
+    @property
+    def is_news(self) -> bool:
+        """Whether the ledger must learn of it now."""
+        return (
+            bool(self.new_spans or self.late or self.transitions or self.outages or self.faults)
+            or self.blind_changed
+        )
+
+
+def advance(live: Live, outcome: Outcome) -> None:
+    """Make a written tick the live picture."""
+    live.checks.update(outcome.checks)
+    live.spans.update(outcome.spans)
+    live.slots.update(outcome.slots)
+    live.evidence.update(outcome.evidence)
+    for code, seen in outcome.evidence.items():
+        restless = seen.state not in AT_REST or seen.flapping
+        (live.troubled.add if restless else live.troubled.discard)(code)
+    live.faults.update(outcome.faults)
+    live.next_fault = outcome.next_fault
+    live.waiting = outcome.waiting
+    if outcome.blind_changed:
+        live.blind = outcome.blind if outcome.blind and outcome.blind.ended_at is None else None
+
+
+def restored(outages: Iterable[Outage], faults: Iterable[Fault], next_fault: int) -> Live:
+    """The picture at the start: every state unknown until seen; outages and faults carried on."""
+    slots = {o.slot: replace(SlotRecord(), outage=o) for o in outages}
+    return Live(slots=slots, faults={f.id: f for f in faults}, next_fault=next_fault)
+
+
+def open_faults(faults: Iterable[Fault]) -> list[Fault]:
+    """Those that are open."""
+    return [fault for fault in faults if fault.state is FaultState.OPEN]

@@ -1,0 +1,161 @@
+"""One judging tick: readings in, everything that follows from them out. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from inventory.types.faults import FaultEvent
+from inventory.types.outages import BlindReason, BlindTime, OutageKind
+from inventory.types.readings import CheckKey, Reading, Status
+from inventory.types.time import Ms
+from monitor.judgement.diagnose import diagnose
+from monitor.judgement.evidence import Failing, SlotEvidence
+from monitor.judgement.flapping import recount
+from monitor.judgement.judge import CheckState, is_late, judge
+from monitor.judgement.live import AT_REST, Context, Live, Outcome, open_faults
+from monitor.judgement.reconcile import reconcile
+from monitor.judgement.seeing import Sight, sort_readings
+from monitor.judgement.slots import Checks, SlotRecord, settle
+from monitor.judgement.spans import extend, start
+
+
+def tick(
+    live: Live,
+    readings: Sequence[Reading],
+    sight: Sight,
+    context: Context,
+    now: Ms,
+    sweep: bool = False,
+) -> tuple[Outcome, list[FaultEvent]]:
+    """What the readings change, as of `now`; nothing in `live` is touched.
+
+    `sweep`: look at every slot, also those without a reading, whose state may have aged out.
+    """
+    sorted_ = sort_readings((*live.waiting, *readings), sight, now)
+    outcome = Outcome(waiting=sorted_.waiting, judged=sorted_.ready, next_fault=live.next_fault)
+    _judge_readings(live, outcome, sorted_.ready, context)
+    touched = {reading.check.slot for reading in sorted_.ready} | _restless(live)
+    if sweep:
+        touched |= context.probes_of.keys()
+    for slot in touched & context.probes_of.keys():
+        _settle_slot(live, outcome, slot, context, now)
+    _note_blindness(live, outcome, sight, now)
+    events = [] if sight.lost else _diagnose(live, outcome, context, now)
+    return outcome, events
+
+
+def _restless(live: Live) -> set[str]:
+    """Slots whose verdict may change by time alone."""
+    return {code for code, seen in live.evidence.items() if seen.in_doubt} | live.troubled
+
+
+def _judge_readings(
+    live: Live, outcome: Outcome, readings: Iterable[Reading], context: Context
+) -> None:
+    for reading in sorted(readings, key=lambda each: each.observed_at):
+        key = reading.check
+        state = outcome.checks.get(key) or live.checks.get(key) or CheckState()
+        vouches = context.policy.vouches_ms(key.probe)
+        if is_late(state, reading):
+            outcome.late.append(start(reading, vouches))
+            continue
+        outcome.checks[key] = judge(state, reading, context.policy)
+        _extend_span(live, outcome, reading, vouches)
+
+
+def _extend_span(live: Live, outcome: Outcome, reading: Reading, vouches: int) -> None:
+    span = outcome.spans.get(reading.check) or live.spans.get(reading.check)
+    grown, is_new = extend(span, reading, vouches)
+    if is_new:
+        if span is not None and span.dirty:
+            outcome.new_spans.append(span)
+        outcome.new_spans.append(grown)
+        grown = replace(grown, dirty=False)
+    outcome.spans[reading.check] = grown
+
+
+def _settle_slot(live: Live, outcome: Outcome, slot: str, context: Context, now: Ms) -> None:
+    checks = {
+        probe: state
+        for probe in context.probes_of[slot]
+        if (state := _check(live, outcome, CheckKey(slot, probe))) is not None
+    }
+    if not checks:
+        return
+    old = live.slots.get(slot, SlotRecord())
+    record = recount(settle(slot, old, checks, context.policy, now), context.policy, now)
+    if record is not old:
+        outcome.slots[slot] = record
+    if record.state is not old.state or record.flapping != old.flapping:
+        outcome.transitions.append(slot)
+    if record.outage is not None and record.outage is not old.outage:
+        outcome.outages[slot] = record.outage
+    outcome.evidence[slot] = _evidence(slot, record, checks)
+
+
+def _check(live: Live, outcome: Outcome, key: CheckKey) -> CheckState | None:
+    return outcome.checks.get(key) or live.checks.get(key)
+
+
+def _evidence(slot: str, record: SlotRecord, checks: Checks) -> SlotEvidence:
+    newest = max(
+        (c.last for c in checks.values() if c.last is not None), key=lambda r: r.observed_at
+    )
+    failing = tuple(
+        Failing(probe, c.confirmed)
+        for probe, c in checks.items()
+        if c.status in (Status.FAILED, Status.DEGRADED)
+    )
+    facts = {k: v for c in checks.values() if c.last is not None for k, v in c.last.facts.items()}
+    return SlotEvidence(
+        slot=slot,
+        state=record.state,
+        reason=record.reason,
+        onset_at=record.since,
+        observed_at=newest.observed_at,
+        refreshed_at=newest.refreshed_at,
+        in_doubt=any(c.doubt is not None for c in checks.values()),
+        flapping=record.flapping,
+        failing=failing,
+        facts=facts,
+    )
+
+
+def _note_blindness(live: Live, outcome: Outcome, sight: Sight, now: Ms) -> None:
+    if sight.lost and live.blind is None:
+        outcome.blind, outcome.blind_changed = BlindTime(BlindReason.UPLINK, now, None), True
+    elif not sight.lost and live.blind is not None:
+        outcome.blind, outcome.blind_changed = replace(live.blind, ended_at=now), True
+
+
+def _diagnose(live: Live, outcome: Outcome, context: Context, now: Ms) -> list[FaultEvent]:
+    restless = any(e.state not in AT_REST or e.flapping for e in outcome.evidence.values())
+    known = open_faults(live.faults.values())
+    if not (restless or live.troubled or known):
+        return []
+    evidence = live.evidence | outcome.evidence
+    found = diagnose(context.topology, evidence, context.priors, now, context.policy)
+    retired = {code for fault in known for code in fault.diagnosis.affected} - evidence.keys()
+    outcome.unsettled = any(not d.settled for d in found.located)
+    gone = retired - context.probes_of.keys()
+    found = replace(found, healthy=found.healthy | gone)
+    events = reconcile(live.faults.values(), found, live.next_fault, now, context.policy)
+    for event in events:
+        outcome.faults[event.fault.id] = event.fault
+        outcome.next_fault = max(outcome.next_fault, event.fault.id + 1)
+    _link_outages(live, outcome)
+    return events
+
+
+def _link_outages(live: Live, outcome: Outcome) -> None:
+    """Every open outage that a fault explains points to it; the component's own is "down"."""
+    for fault in open_faults((live.faults | outcome.faults).values()):
+        for slot in fault.diagnosis.affected:
+            record = outcome.slots.get(slot) or live.slots.get(slot)
+            if record is None or record.outage is None or record.outage.closed_at is not None:
+                continue
+            own = fault.diagnosis.component.code == slot
+            kind = OutageKind.DOWN if own else OutageKind.UNREACHABLE
+            linked = replace(record.outage, kind=kind, fault_id=fault.id)
+            if linked != record.outage:
+                outcome.slots[slot] = replace(record, outage=linked)
+                outcome.outages[slot] = linked

@@ -1,0 +1,83 @@
+"""Runs checks: deadline, timing and concurrency belong here, not to the probes."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from inventory.types.readings import Answer, CheckKey, ProbeName, Reading, Reason
+from inventory.types.targets import Target
+from monitor.runner.clock import Clock
+from probes.registry import Blocking, Probe
+
+log = logging.getLogger(__name__)
+
+GRACE_S = 1.0
+"""A probe that overstays its deadline by more than this is a bug, or a machine under load."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much may be under way at once, per probe: threads, or questions on the loop."""
+
+    icmp: int = 16
+    snmp: int = 64
+    onvif: int = 16
+
+    def of(self, probe: ProbeName) -> int:
+        return {
+            ProbeName.ICMP: self.icmp,
+            ProbeName.SNMP: self.snmp,
+            ProbeName.ONVIF: self.onvif,
+        }[probe]
+
+
+class Asker:
+    """Asks targets with probes; blocking ones in a bounded pool of threads each."""
+
+    def __init__(self, probes: Mapping[ProbeName, Probe], limits: Limits, clock: Clock) -> None:
+        self._probes, self._limits, self._clock = probes, limits, clock
+        self._pools = {
+            name: ThreadPoolExecutor(limits.of(name), thread_name_prefix=f"probe-{name}")
+            for name, probe in probes.items()
+            if isinstance(probe, Blocking)
+        }
+        self._out = dict.fromkeys(probes, 0)
+
+    def room(self, probe: ProbeName) -> int:
+        """How many more questions of this kind may be asked now."""
+        return self._limits.of(probe) - self._out[probe]
+
+    async def ask(self, key: CheckKey, target: Target, deadline_s: float) -> Reading:
+        """One reading. What the field does is a reason in it; nothing is raised for it."""
+        self._out[key.probe] += 1
+        try:
+            answer = await self._answer(key.probe, target, deadline_s)
+        finally:
+            self._out[key.probe] -= 1
+        return Reading(
+            check=key,
+            reason=answer.reason,
+            observed_at=self._clock.now(),
+            delay_ms=answer.delay_ms,
+            refreshed_at=answer.refreshed_at,
+            facts=answer.facts,
+        )
+
+    async def _answer(self, name: ProbeName, target: Target, deadline_s: float) -> Answer:
+        probe = self._probes[name]
+        if isinstance(probe, Blocking):
+            loop = asyncio.get_running_loop()
+            # Never more questions than threads are handed out, so no deadline is spent in a queue.
+            return await loop.run_in_executor(self._pools[name], probe.ask, target, deadline_s)
+        try:
+            return await asyncio.wait_for(probe.ask(target, deadline_s), deadline_s + GRACE_S)
+        except TimeoutError:
+            log.warning("probe %s overstayed its deadline on %s", name, target.slot)
+            return Answer(Reason.OVERLOAD)
+
+    def close(self) -> None:
+        """Let the threads end; questions under way run out within their deadlines."""
+        for pool in self._pools.values():
+            pool.shutdown(wait=True, cancel_futures=True)

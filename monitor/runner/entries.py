@@ -1,0 +1,115 @@
+"""Writes one tick into the ledger: all of it in one transaction, or nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from inventory.queries.faults import write_fault_event
+from inventory.queries.leases import Lease, renew_lease
+from inventory.queries.outages import write_blind_time, write_outages
+from inventory.queries.outbox import put
+from inventory.queries.spans import (
+    RollupEntry,
+    SpanEntry,
+    fill_late,
+    write_rollups,
+    write_spans,
+)
+from inventory.queries.states import SlotStateEntry, write_states
+from inventory.queries.tickets import next_ticket_id, ticket_of_fault, write_ticket
+from inventory.types.faults import FaultEvent, FaultEventKind
+from inventory.types.readings import CheckKey
+from inventory.types.time import Ms
+from monitor.judgement.dispatch import Recipients, dispatch
+from monitor.judgement.live import Outcome
+from monitor.judgement.spans import OpenSpan
+from monitor.judgement.tickets import follow
+from monitor.runner.lease import LASTS
+from monitor.runner.message_params import Directory
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the writer needs beside the outcome itself."""
+
+    district: str
+    lease: Lease
+    numbers: Mapping[CheckKey, int]
+    directory: Directory
+    recipients: Recipients
+    administrators: str | None
+    """Crew that is told of what no crew drives out for: passwords and clocks."""
+
+
+def write_tick(
+    connection: Connection,
+    book: Book,
+    outcome: Outcome,
+    events: Sequence[FaultEvent],
+    spans: Iterable[OpenSpan],
+    rollups: Sequence[RollupEntry],
+    now: Ms,
+) -> int:
+    """Write everything that a tick found; the number of messages to send. Raises LeaseLost."""
+    renew_lease(connection, book.lease, now, LASTS)
+    write_spans(connection, book.district, _entries(book, (*outcome.new_spans, *spans)), now)
+    fill_late(connection, book.district, _entries(book, outcome.late), now)
+    write_rollups(connection, rollups)
+    write_states(connection, book.district, _states(outcome), now)
+    if outcome.blind is not None:
+        write_blind_time(connection, book.district, outcome.blind, now)
+    for event in events:  # before the outages, which point to them
+        write_fault_event(connection, book.district, event)
+    write_outages(connection, book.district, list(outcome.outages.values()))
+    return sum(_follow(connection, book, event) for event in events)
+
+
+def _entries(book: Book, spans: Iterable[OpenSpan]) -> list[SpanEntry]:
+    latest = {(span.check, span.first_at): span for span in spans}  # a key once per statement
+    return [
+        SpanEntry(
+            check_id=book.numbers[span.check],
+            reason=span.reason.value,
+            first_at=span.first_at,
+            last_at=span.last_at,
+            vouches_ms=span.vouches_ms,
+            readings=span.readings,
+        )
+        for span in latest.values()
+        if span.check in book.numbers
+    ]
+
+
+def _states(outcome: Outcome) -> list[SlotStateEntry]:
+    return [
+        SlotStateEntry(
+            slot=code,
+            state=outcome.slots[code].state,
+            reason=outcome.slots[code].reason,
+            since=outcome.slots[code].since,
+            flapping=outcome.slots[code].flapping,
+            facts=outcome.evidence[code].facts,
+        )
+        for code in outcome.transitions
+    ]
+
+
+def _follow(connection: Connection, book: Book, event: FaultEvent) -> int:
+    """The ticket of the fault takes its step; how many messages that makes."""
+    ticket = ticket_of_fault(connection, book.district, event.fault.id)
+    number = 0
+    if event.kind is FaultEventKind.OPENED:
+        number = next_ticket_id(connection, book.district)
+    change = follow(event, ticket, number, _crew(book, event))
+    if change is None:
+        return 0
+    write_ticket(connection, book.district, change.ticket, change.event)
+    params = book.directory.params(change, event)
+    return put(connection, book.district, dispatch(change, params, book.recipients))
+
+
+def _crew(book: Book, event: FaultEvent) -> str | None:
+    crew = book.directory.crew_of(event.fault.diagnosis)
+    for_administrator = event.fault.diagnosis.kind.for_administrator
+    return book.administrators or crew if for_administrator else crew

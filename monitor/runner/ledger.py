@@ -1,0 +1,138 @@
+"""The monitor's side of the ledger: what it loads at the start, what a tick leaves there."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from sqlalchemy import Connection
+
+from inventory.queries.faults import load_faults, next_fault_id
+from inventory.queries.leases import Lease, release_lease
+from inventory.queries.outages import (
+    end_open_blind_times,
+    load_open_outages,
+    write_blind_time,
+)
+from inventory.queries.retention import Retention, forget
+from inventory.types.faults import FaultEvent
+from inventory.types.outages import BlindReason, BlindTime
+from inventory.types.time import DAY, HOUR, MINUTE, SECOND, Ms
+from monitor.judgement.live import Live, Outcome, restored
+from monitor.judgement.spans import OpenSpan
+from monitor.runner.clock import Clock
+from monitor.runner.entries import Book, write_tick
+from monitor.runner.lease import RENEW, acquire
+from monitor.runner.plan import Plan
+from monitor.runner.rollups import Rollups
+from monitor.runner.writer import Writer
+
+log = logging.getLogger(__name__)
+
+FLUSH: Ms = MINUTE
+"""How often grown spans are written: what a crash can lose of what was seen."""
+
+
+def open_district(
+    connection: Connection, district: str, holder: str, relapse_s: float, now: Ms
+) -> tuple[Lease, Live]:
+    """Take the lease, note the time not watched, and load the picture. Raises LeaseHeld."""
+    lease, watched_until = acquire(connection, district, holder, now)
+    if watched_until is not None and watched_until < now:
+        end_open_blind_times(connection, district, watched_until)
+        stopped = BlindTime(BlindReason.STOPPED, watched_until, now)
+        write_blind_time(connection, district, stopped, now)
+    faults = load_faults(connection, district, now - round(relapse_s * SECOND))
+    live = restored(
+        load_open_outages(connection, district), faults, next_fault_id(connection, district)
+    )
+    return lease, live
+
+
+class Scribe:
+    """Writes ticks, and remembers what is still to be written with a later one."""
+
+    def __init__(
+        self, writer: Writer, clock: Clock, lease: Lease, keep: Retention, stop: asyncio.Event
+    ) -> None:
+        self._writer, self._clock, self._lease, self._keep = writer, clock, lease, keep
+        self._stop = stop
+        self._rollups = Rollups()
+        self._renewed = self._flushed = self._forgot = clock.now()
+
+    async def write(
+        self, plan: Plan, live: Live, outcome: Outcome, events: Sequence[FaultEvent]
+    ) -> int | None:
+        """Write the tick if it is news, or if the lease or the spans are due.
+
+        How many messages it made; None when the monitor was stopped before it could be written.
+        """
+        now = self._clock.now()
+        self._rollups.add(outcome.judged)
+        flushing = not 0 <= now - self._flushed < FLUSH
+        if not (outcome.is_news or flushing or not 0 <= now - self._renewed < RENEW):
+            return 0
+        spans = _dirty(live, outcome) if flushing else []
+        rollups = self._rollups.take_ended(plan.numbers, now) if flushing else []
+        book = self._book(plan)
+        work = partial(
+            write_tick,
+            book=book,
+            outcome=outcome,
+            events=events,
+            spans=spans,
+            rollups=rollups,
+            now=now,
+        )
+        messages = await self._writer.insist(work, self._stop)
+        if messages is not None:
+            self._settle(live, outcome, spans, now, flushing)
+        return messages
+
+    def _settle(
+        self, live: Live, outcome: Outcome, spans: list[OpenSpan], now: Ms, flushing: bool
+    ) -> None:
+        self._renewed = now
+        if flushing:
+            self._flushed = now
+        for span in spans:
+            place = outcome.spans if span.check in outcome.spans else live.spans
+            place[span.check] = replace(span, dirty=False)
+
+    def _book(self, plan: Plan) -> Book:
+        return Book(
+            district=self._lease.district,
+            lease=self._lease,
+            numbers=plan.numbers,
+            directory=plan.directory,
+            recipients=plan.recipients,
+            administrators=plan.administrators,
+        )
+
+    async def tidy(self) -> None:
+        """Once an hour, forget what is older than it is kept for."""
+        now = self._clock.now()
+        if 0 <= now - self._forgot < HOUR:
+            return
+        self._forgot = now
+        work = partial(forget, district=self._lease.district, keep=self._keep, now=now)
+        gone = await self._writer.insist(work, self._stop)
+        log.info("retention: %s rows deleted", gone)
+
+    async def close(self, plan: Plan, live: Live) -> None:
+        """Write what is left and give the lease back; a database that is away is left alone."""
+        now = self._clock.now()
+        spans = _dirty(live, Outcome())
+        rollups = self._rollups.take_ended(plan.numbers, now + DAY)
+        book = self._book(plan)
+
+        def work(connection: Connection) -> None:
+            write_tick(connection, book, Outcome(), [], spans, rollups, now)
+            release_lease(connection, self._lease, now)
+
+        await self._writer.run(work)
+
+
+def _dirty(live: Live, outcome: Outcome) -> list[OpenSpan]:
+    return [span for span in (live.spans | outcome.spans).values() if span.dirty]

@@ -1,0 +1,86 @@
+"""What the ledger asks of the monitor: checks, targets, thresholds, crews. Loaded as one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from inventory.queries.checks import number_checks
+from inventory.queries.credentials import resolve
+from inventory.queries.crews import list_addresses, list_crews
+from inventory.queries.districts import get_district
+from inventory.queries.slots import load_inventory
+from inventory.queries.thresholds import load_thresholds
+from inventory.types.readings import CheckKey, Fact, ProbeName
+from inventory.types.targets import Target
+from inventory.vault import Vault
+from monitor.judgement.dispatch import Recipients
+from monitor.judgement.live import Context
+from monitor.judgement.policy import Policy, policy_from
+from monitor.judgement.topology import Topology
+from monitor.runner.message_params import Directory
+from monitor.runner.targets import Ports, plan_targets
+
+ADMINISTRATORS = "administrators"
+"""Threshold that names the crew for passwords and clocks."""
+
+
+class DistrictUnknown(LookupError):
+    """The ledger has no district of that code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One consistent picture of what is to be watched, and for whom."""
+
+    context: Context
+    targets: Mapping[CheckKey, Target]
+    numbers: Mapping[CheckKey, int]
+    directory: Directory
+    recipients: Recipients
+    administrators: str | None
+
+
+def load_plan(connection: Connection, vault: Vault, district: str, ports: Ports) -> Plan:
+    """The plan of a district; its new checks get their numbers. Raises DistrictUnknown."""
+    known = get_district(connection, district)
+    if known is None:
+        raise DistrictUnknown(district)
+    inventory = load_inventory(connection, district)
+    access = resolve(connection, vault, district, inventory.slots)
+    targets = plan_targets(inventory, access, ports)
+    thresholds = load_thresholds(connection, district)
+    return Plan(
+        context=Context(Topology(inventory), _policy(thresholds), _probes_of(targets)),
+        targets=targets,
+        numbers=number_checks(connection, district, targets),
+        directory=Directory(inventory, known.time_zone),
+        recipients=_recipients(connection, district),
+        administrators=_text(thresholds.get(ADMINISTRATORS)),
+    )
+
+
+def _policy(thresholds: Mapping[str, Fact]) -> Policy:
+    numbers = {
+        name: float(value)
+        for name, value in thresholds.items()
+        if isinstance(value, int | float) and not isinstance(value, bool)
+    }
+    return policy_from(numbers)
+
+
+def _probes_of(targets: Mapping[CheckKey, Target]) -> dict[str, tuple[ProbeName, ...]]:
+    found: dict[str, tuple[ProbeName, ...]] = {}
+    for key in targets:
+        found[key.slot] = (*found.get(key.slot, ()), key.probe)
+    return found
+
+
+def _recipients(connection: Connection, district: str) -> Recipients:
+    crews = {crew.code: crew for crew in list_crews(connection, district)}
+    addresses = {code: list_addresses(connection, district, code) for code in crews}
+    return Recipients(crews, addresses)
+
+
+def _text(value: Fact | None) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,208 @@
+"""The monitor of one district: its parts put together, and the cycle that they serve."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field
+from functools import partial
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from inventory.queries.retention import Retention
+from inventory.types.faults import FaultEvent
+from inventory.types.readings import ProbeName
+from inventory.types.time import SECOND
+from inventory.vault import Vault
+from monitor.delivery.drain import Drain
+from monitor.judgement.live import Live, Outcome, advance
+from monitor.judgement.policy import Policy
+from monitor.judgement.tick import tick
+from monitor.runner.asking import Asker, Limits
+from monitor.runner.burst import burst, doubtful, first_misses
+from monitor.runner.clock import Clock
+from monitor.runner.ledger import Scribe, open_district
+from monitor.runner.lease import own_name
+from monitor.runner.plan import Plan, load_plan
+from monitor.runner.references import References
+from monitor.runner.targets import Ports
+from monitor.runner.watch import Watch
+from monitor.runner.writer import Writer
+from probes.registry import PROBES, Probe
+
+log = logging.getLogger(__name__)
+
+TICK_S = 1.0
+SWEEP_EVERY = 5
+"""Every so many ticks each slot is looked at, for what has changed by time alone."""
+RELOAD_EVERY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one process needs to know; everything else is in the ledger."""
+
+    district: str
+    ports: Ports = field(default_factory=Ports)
+    references: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    readings_in_memory: int = 200_000
+    retention: Retention = field(default_factory=Retention)
+    probes: Mapping[ProbeName, Probe] = field(default_factory=lambda: PROBES)
+
+
+Observer = Callable[[Outcome, list[FaultEvent], Plan], None]
+"""Told of every written tick: the demo's screen, a test."""
+
+
+class Monitor:
+    """Watches one district. `run` until stopped, or `once` for a single round."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        vault: Vault,
+        settings: Settings,
+        clock: Clock | None = None,
+        observer: Observer | None = None,
+    ) -> None:
+        self._vault, self._settings = vault, settings
+        self._clock = clock or Clock()
+        self._observer = observer
+        self._writer = Writer(engine)
+        self._asker = Asker(settings.probes, settings.limits, self._clock)
+        self._watch = Watch(self._asker, self._clock, settings.readings_in_memory)
+        self._references = References(settings.references, self._asker, Policy().icmp_deadline)
+        self._wake_drain = asyncio.Event()
+        self._ticks = 0
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Watch until `stop`. Raises LeaseHeld, LeaseLost, DistrictUnknown, SealBroken."""
+        async with AsyncExitStack() as stack:
+            await self._start(stop, stack)
+            while not stop.is_set():
+                await self._tick(stop)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), TICK_S)
+
+    async def once(self, limit_s: float = 60.0) -> Live:
+        """Ask everything once, until nothing is in doubt; write, send, and return the picture."""
+        stop = asyncio.Event()
+        async with AsyncExitStack() as stack:
+            await self._start(stop, stack)
+            self._watch.hasten_all()
+            until = self._clock.monotonic() + limit_s
+            while self._clock.monotonic() < until and not await self._is_round_done(stop):
+                await asyncio.sleep(0.2)
+        return self._live
+
+    async def _is_round_done(self, stop: asyncio.Event) -> bool:
+        outcome = await self._tick(stop)
+        asked = self._live.checks.keys() >= self._plan.targets.keys()
+        doubt = any(check.doubt is not None for check in self._live.checks.values())
+        return asked and not (doubt or outcome.unsettled or outcome.waiting)
+
+    async def _start(self, stop: asyncio.Event, stack: AsyncExitStack) -> None:
+        stack.callback(self._asker.close)
+        stack.callback(self._writer.close)
+        self._plan = await self._load_plan()
+        opening = partial(
+            open_district,
+            district=self._settings.district,
+            holder=own_name(),
+            relapse_s=self._plan.context.policy.relapse,
+            now=self._clock.now(),
+        )
+        lease, self._live = await self._writer.run(opening)
+        log.info("watching %s: %d checks", lease.district, len(self._plan.targets))
+        self._scribe = Scribe(self._writer, self._clock, lease, self._settings.retention, stop)
+        stack.push_async_callback(self._finish)
+        self._watch.follow(self._plan)
+        await self._references.ask_once()
+        drain = Drain(lease.district, lease.holder, self._vault, self._clock.now, self._writer.run)
+        for work in (
+            self._watch.run(stop),
+            self._references.watch(stop),
+            drain.run(stop, self._wake_drain),
+        ):
+            stack.push_async_callback(_ended, asyncio.create_task(work))
+        stack.callback(stop.set)
+
+    async def _load_plan(self) -> Plan:
+        load = partial(
+            load_plan,
+            vault=self._vault,
+            district=self._settings.district,
+            ports=self._settings.ports,
+        )
+        return await self._writer.run(load)
+
+    async def _finish(self) -> None:
+        try:
+            await self._scribe.close(self._plan, self._live)
+        except SQLAlchemyError as error:
+            log.error("the last entries could not be written: %s", type(error).__name__)
+
+    async def _tick(self, stop: asyncio.Event) -> Outcome:
+        """One judging tick: take the readings, judge, write, and only then believe it."""
+        self._mind_the_clock()
+        self._ticks += 1
+        inbox = self._watch.inbox
+        readings = [inbox.popleft() for _ in range(len(inbox))]
+        sweep = self._ticks % SWEEP_EVERY == 0
+        outcome, events = tick(
+            self._live,
+            readings,
+            self._references.sight,
+            self._plan.context,
+            self._clock.now(),
+            sweep,
+        )
+        messages = await self._scribe.write(self._plan, self._live, outcome, events)
+        if messages is not None:
+            self._follow_up(outcome, events, messages)
+        await self._scribe.tidy()
+        return outcome
+
+    def _follow_up(self, outcome: Outcome, events: list[FaultEvent], messages: int) -> None:
+        """What a written tick sets going: bursts, retries, deliveries."""
+        misses = first_misses(self._live, outcome.judged)
+        advance(self._live, outcome)
+        self._watch.hasten(burst(misses, self._plan.context))
+        self._watch.hasten(doubtful(outcome), self._plan.context.policy.retry_interval)
+        if outcome.waiting or misses:
+            self._references.look_now()
+        if messages:
+            self._wake_drain.set()
+        for event in events:
+            _log_event(event)
+        if self._observer is not None:
+            self._observer(outcome, events, self._plan)
+
+    def _mind_the_clock(self) -> None:
+        """After the wall clock was set, times before and after it cannot be compared."""
+        step = self._clock.step()
+        if step:
+            log.warning("the system's clock was set by %+.1f s", step / SECOND)
+            self._live.checks.clear()
+            self._live.spans.clear()
+
+
+async def _ended(task: "asyncio.Task[None]") -> None:
+    """Wait for a background task; the exception that ended it is raised."""
+    await task
+
+
+def _log_event(event: FaultEvent) -> None:
+    found = event.fault.diagnosis
+    log.info(
+        "fault %d %s: %s %s %s, %d affected, confidence %.2f",
+        event.fault.id,
+        event.kind,
+        found.component.kind,
+        found.component.code,
+        found.kind,
+        len(found.affected),
+        found.confidence,
+    )

@@ -1,0 +1,99 @@
+"""Keeps every check on its schedule: hands out what is due, collects the readings."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+
+from inventory.types.readings import CheckKey, ProbeName, Reading
+from monitor.runner.asking import Asker
+from monitor.runner.clock import Clock
+from monitor.runner.plan import Plan
+from monitor.runner.schedule import Schedule
+
+IDLE_S = 0.25
+"""The longest sleep: how late a hastened check may start."""
+
+
+class Watch:
+    """The checks of one plan under way. Readings gather in `inbox` until a tick takes them."""
+
+    def __init__(self, asker: Asker, clock: Clock, memory: int) -> None:
+        self.inbox: deque[Reading] = deque(maxlen=memory)
+        self._asker, self._clock = asker, clock
+        self._schedules = {probe: Schedule() for probe in ProbeName}
+        self._plan: Plan | None = None
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._freed = asyncio.Event()
+
+    def follow(self, plan: Plan) -> None:
+        """Keep the checks of this plan from now on."""
+        self._plan = plan
+        now = self._clock.monotonic()
+        for probe, schedule in self._schedules.items():
+            interval = plan.context.policy.interval_ms(probe) / 1000
+            schedule.plan({key: interval for key in plan.targets if key.probe is probe}, now)
+
+    def hasten(self, keys: Iterable[CheckKey], delay_s: float = 0.0) -> None:
+        """Bring the turns of these checks forward."""
+        turn = self._clock.monotonic() + delay_s
+        sorted_keys: dict[ProbeName, list[CheckKey]] = {}
+        for key in keys:
+            sorted_keys.setdefault(key.probe, []).append(key)
+        for probe, some in sorted_keys.items():
+            self._schedules[probe].hasten(some, turn)
+        self._freed.set()
+
+    def hasten_all(self) -> None:
+        """Everything is due now."""
+        if self._plan is not None:
+            self.hasten(self._plan.targets)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Ask what is due until `stop`; questions then under way are dropped."""
+        try:
+            while not stop.is_set():
+                self._freed.clear()
+                self._hand_out()
+                await self._rest()
+        finally:
+            for task in self._under_way:
+                task.cancel()
+            await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    def _hand_out(self) -> None:
+        now = self._clock.monotonic()
+        for probe, schedule in self._schedules.items():
+            for key in schedule.due(now, self._asker.room(probe)):
+                task = asyncio.create_task(self._ask(key, schedule))
+                self._under_way.add(task)
+                task.add_done_callback(self._under_way.discard)
+                task.add_done_callback(_raise_bug)
+
+    async def _rest(self) -> None:
+        now = self._clock.monotonic()
+        turns = [s.next_due for p, s in self._schedules.items() if self._asker.room(p) > 0]
+        soonest = min((turn for turn in turns if turn is not None), default=now + IDLE_S)
+        try:
+            await asyncio.wait_for(self._freed.wait(), min(max(soonest - now, 0.005), IDLE_S))
+        except TimeoutError:
+            return
+
+    async def _ask(self, key: CheckKey, schedule: Schedule) -> None:
+        plan = self._plan
+        assert plan is not None  # noqa: S101  # nothing is scheduled before there is a plan
+        policy = plan.context.policy
+        asked_at = self._clock.monotonic()
+        try:
+            target = plan.targets[key]
+            self.inbox.append(await self._asker.ask(key, target, policy.deadline_s(key.probe)))
+        finally:
+            schedule.done(key, asked_at + policy.interval_ms(key.probe) / 1000)
+            self._freed.set()
+
+
+def _raise_bug(task: asyncio.Task[None]) -> None:
+    """What a probe raises is a bug: it must not vanish with its task."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        asyncio.get_running_loop().call_exception_handler(
+            {"message": "a check raised", "exception": error, "task": task}
+        )
