@@ -13,8 +13,10 @@ from sqlalchemy import (
     Connection,
     FromClause,
     RowMapping,
+    Select,
     and_,
     exists,
+    func,
     or_,
     select,
     update,
@@ -87,10 +89,8 @@ def claim(
     all-clear before the order. Rows that another drain is claiming are skipped; on PostgreSQL a
     race with one that has just committed is an OperationalError (40001), to be tried again.
     """
-    mine = [message.c.district == district, _is_due(message, now), ~_is_behind_another(now)]
-    if busy:
-        mine.append(or_(message.c.address_id.is_(None), message.c.address_id.not_in(busy)))
-    found = select(message.c.id).where(*mine).order_by(message.c.id).limit(limit)
+    first = _first_of_each_address(district, now, busy)
+    found = select(message.c.id).where(message.c.id.in_(first)).order_by(message.c.id).limit(limit)
     ids = connection.execute(found.with_for_update(skip_locked=True)).scalars().all()
     if not ids:
         return []
@@ -108,13 +108,19 @@ def _is_due(table: FromClause, now: Ms) -> ColumnElement[bool]:
     )
 
 
-def _is_behind_another(now: Ms) -> ColumnElement[bool]:
-    """Whether another message has to go first, or is just going, to the same address."""
+def _first_of_each_address(district: str, now: Ms, busy: Collection[int]) -> Select[tuple[int]]:
+    where = [message.c.district == district, _is_due(message, now), ~_has_to_wait(now)]
+    if busy:
+        where.append(or_(message.c.address_id.is_(None), message.c.address_id.not_in(busy)))
+    # Without an address, each is a group of its own: ids are positive.
+    address = func.coalesce(message.c.address_id, -message.c.id)
+    return select(func.min(message.c.id)).where(*where).group_by(address)
+
+
+def _has_to_wait(now: Ms) -> ColumnElement[bool]:
+    """Whether another message is going to the same address, or this one's ticket has an earlier."""
     other = message.alias("other")
-    earlier = and_(
-        other.c.id < message.c.id,
-        or_(other.c.ticket_id == message.c.ticket_id, _is_due(other, now)),
-    )
+    earlier = and_(other.c.id < message.c.id, other.c.ticket_id == message.c.ticket_id)
     return exists().where(
         other.c.district == message.c.district,
         other.c.address_id == message.c.address_id,
