@@ -1,0 +1,126 @@
+"""What a finding says, in words: for messages, for the command line, for pages.
+
+Codes and parameters come from the judge; a text never names the slot, which the reader's side
+puts before it.
+"""
+
+from collections.abc import Callable, Mapping
+
+from inventory.labels import label
+from inventory.types.readings import Fact, ProbeName, Reason
+from inventory.words import Translator
+
+Params = Mapping[str, Fact]
+_Words = Callable[[Params, Translator], str]
+
+_MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
+
+
+def evidence_text(evidence_code: str, params: Params, translator: Translator) -> str:
+    """One finding in the translator's language; a code without words stays as it is."""
+    words = _WORDS.get(evidence_code)
+    return words(params, translator) if words else evidence_code
+
+
+def _silent(params: Params, _: Translator) -> str:
+    text = _("no answer to {probe}").format(probe=_probe(params, _))
+    reason = _reason(params, _) if params.get("reason") != Reason.TIMEOUT else ""
+    failures = _count(params, "failures")
+    times = _.plural("{n} try", "{n} tries", failures).format(n=failures) if failures else ""
+    more = _("; ").join(each for each in (reason, times) if each)
+    return text + _(" ({more})").format(more=more) if more else text
+
+
+def _service_dead(params: Params, _: Translator) -> str:
+    text = _("answers ping, but {probe} does not work").format(probe=_probe(params, _))
+    reason = _reason(params, _)
+    return text + _(" ({more})").format(more=reason) if reason else text
+
+
+def _clock_offset(params: Params, _: Translator) -> str:
+    offset = _number(params, "offset_s")
+    by = _span(abs(offset), _)
+    return (_("clock is {by} fast") if offset > 0 else _("clock is {by} slow")).format(by=by)
+
+
+def _siblings_good(params: Params, _: Translator) -> str:
+    count = _count(params, "count")
+    text = _.plural(
+        "{n} other point on the same equipment works",
+        "{n} other points on the same equipment work",
+        count,
+    )
+    return text.format(n=count)
+
+
+def _siblings_lost(params: Params, _: Translator) -> str:
+    count, total = _count(params, "count"), _count(params, "total")
+    if count < total:
+        return _("{n} of {total} devices behind it fell together").format(n=count, total=total)
+    text = _.plural(
+        "the {n} device behind it fell with it", "all {n} devices behind it fell together", count
+    )
+    return text.format(n=count)
+
+
+def _within(params: Params, _: Translator) -> str:
+    return _("they fell within {span}").format(span=_span(max(_number(params, "seconds"), 1), _))
+
+
+def _flapping(params: Params, _: Translator) -> str:
+    changes = _count(params, "changes")
+    return _.plural("came and went {n} time", "came and went {n} times", changes).format(n=changes)
+
+
+_WORDS: Mapping[str, _Words] = {
+    "silent": _silent,
+    "service_dead": _service_dead,
+    "clock_offset": _clock_offset,
+    "siblings_good": _siblings_good,
+    "siblings_lost": _siblings_lost,
+    "within": _within,
+    "flapping": _flapping,
+    "link_down": lambda params, _: _("link is down"),
+    "absent": lambda params, _: _("not found in its chassis"),
+    "power_off": lambda params, _: _("gives no power"),
+    "on_battery": lambda params, _: _("runs on battery"),
+    # Its slot is the component that the fault hangs on.
+    "upstream_good": lambda params, _: _("works, and lies before the fault"),
+    "refused_password": lambda params, _: _("refuses our user or password"),
+}
+
+EVIDENCE_CODES = frozenset(_WORDS)
+"""The codes that have words."""
+
+
+def _probe(params: Params, _: Translator) -> str:
+    name = str(params.get("probe", ""))
+    return {ProbeName.ICMP: "ping", ProbeName.SNMP: "SNMP", ProbeName.ONVIF: "ONVIF"}.get(
+        ProbeName(name) if name in tuple(ProbeName) else ProbeName.ICMP, name
+    )
+
+
+def _reason(params: Params, _: Translator) -> str:
+    code = str(params.get("reason", ""))
+    return label(Reason(code), _) if code in tuple(Reason) else code
+
+
+def _number(params: Params, name: str) -> float:
+    value = params.get(name, 0)
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _count(params: Params, name: str) -> int:
+    return round(_number(params, name))
+
+
+def _span(seconds: float, _: Translator) -> str:
+    """In the greatest unit of which there are two."""
+    days, hours, minutes = (round(seconds / unit) for unit in (_DAY_S, _HOUR_S, _MINUTE_S))
+    if days >= 2:
+        return _.plural("{n} day", "{n} days", days).format(n=days)
+    if hours >= 2:
+        return _.plural("{n} hour", "{n} hours", hours).format(n=hours)
+    if minutes >= 2:
+        return _.plural("{n} minute", "{n} minutes", minutes).format(n=minutes)
+    return _("{n} s").format(n=round(seconds))
