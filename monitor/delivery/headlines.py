@@ -1,0 +1,68 @@
+"""What broke, in one phrase a crew understands on a phone's lock screen."""
+
+from collections.abc import Mapping
+
+from inventory.labels import label
+from inventory.types.components import Kind
+from inventory.types.faults import FaultKind, GroupKind
+from inventory.words import Translator
+from inventory.words import mark as _
+
+_HEADLINES: Mapping[tuple[Kind | GroupKind, FaultKind], str] = {
+    (Kind.CAMERA, FaultKind.DEAD): _("Camera does not answer"),
+    (Kind.CAMERA, FaultKind.HUNG): _("Camera hangs"),
+    (Kind.CAMERA, FaultKind.CREDENTIALS): _("Camera refuses our password"),
+    (Kind.CAMERA, FaultKind.CLOCK): _("Camera clock is wrong"),
+    (Kind.CAMERA, FaultKind.FLAPPING): _("Camera comes and goes"),
+    (Kind.ADAPTER, FaultKind.DEAD): _("Power adapter gives no power"),
+    (Kind.ADAPTER, FaultKind.POWER_OFF): _("Power adapter gives no power"),
+    (Kind.COPPER, FaultKind.LINK_DOWN): _("Network cable has no link"),
+    (Kind.COPPER, FaultKind.DEAD): _("Network cable has no link"),
+    (Kind.TRANSCEIVER, FaultKind.DEAD): _("Fibre transceiver is dead"),
+    (Kind.STRAND, FaultKind.LINK_DOWN): _("Fibre strand has no light"),
+    (Kind.STRAND, FaultKind.DEAD): _("Fibre strand has no light"),
+    (Kind.CABLE, FaultKind.LINK_DOWN): _("Fibre cable is cut"),
+    (Kind.CABLE, FaultKind.DEAD): _("Fibre cable is cut"),
+    (Kind.CARD, FaultKind.ABSENT): _("Transceiver card is missing"),
+    (Kind.CARD, FaultKind.DEAD): _("Transceiver card is dead"),
+    (Kind.CHASSIS, FaultKind.DEAD): _("Transceiver chassis is dead"),
+    (Kind.PORT, FaultKind.LINK_DOWN): _("Switch port has no link"),
+    (Kind.SWITCH, FaultKind.DEAD): _("Switch is dead"),
+    (Kind.UPLINK, FaultKind.LINK_DOWN): _("Uplink is down"),
+    (Kind.UPLINK, FaultKind.DEAD): _("Uplink is down"),
+    (Kind.RECORDER, FaultKind.DEAD): _("Recorder does not answer"),
+    (Kind.RECORDER, FaultKind.HUNG): _("Recorder hangs"),
+    (Kind.RECORDER, FaultKind.CREDENTIALS): _("Recorder refuses our password"),
+    (Kind.RECORDER, FaultKind.CLOCK): _("Recorder clock is wrong"),
+    (Kind.OUTLET, FaultKind.POWER_OFF): _("Outlet is off"),
+    (Kind.BOX, FaultKind.DEAD): _("Outdoor box does not answer"),
+    (Kind.UPS, FaultKind.ON_BATTERY): _("UPS runs on battery"),
+    (Kind.UPS, FaultKind.DEAD): _("UPS does not answer"),
+    (Kind.MAINS, FaultKind.POWER_OFF): _("Mains power is lost"),
+    (Kind.MAINS, FaultKind.DEAD): _("Mains power is lost"),
+    (GroupKind.BUILDING, FaultKind.COMMON_CAUSE): _("Points of one building fell together"),
+    (GroupKind.SUBNET, FaultKind.COMMON_CAUSE): _("Points of one subnet fell together"),
+}
+
+
+def headline(kind: str, fault: str, translator: Translator) -> str:
+    """The phrase for a component kind and a fault kind; unknown codes stay as they are."""
+    component, trouble = component_kind(kind), fault_kind(fault)
+    if component is None or trouble is None:
+        return f"{kind}: {fault}"
+    known = _HEADLINES.get((component, trouble))
+    if known is not None:
+        return translator(known)
+    return f"{label(component, translator)}: {label(trouble, translator)}"
+
+
+def component_kind(code: str) -> Kind | GroupKind | None:
+    """The kind of a code as the ledger keeps it, or None."""
+    if code in tuple(Kind):
+        return Kind(code)
+    return GroupKind(code) if code in tuple(GroupKind) else None
+
+
+def fault_kind(code: str) -> FaultKind | None:
+    """The fault kind of a code as the ledger keeps it, or None."""
+    return FaultKind(code) if code in tuple(FaultKind) else None

@@ -1,0 +1,60 @@
+"""What a crew takes along, and what to do without driving out first."""
+
+from collections.abc import Mapping
+
+from inventory.types.components import Kind
+from inventory.types.faults import FaultKind, GroupKind
+from inventory.words import Translator
+from inventory.words import mark as _
+
+_METER = _("multimeter")
+_LIGHT = _("optical power meter")
+_JUMPER = _("fibre patch cords")
+_PLUGS = _("RJ45 plugs and crimper")
+_TESTER = _("cable tester")
+_SPLICER = _("fusion splicer")
+_ADAPTER = _("12 V adapter")
+
+_PARTS: Mapping[Kind | GroupKind, tuple[str, ...]] = {
+    Kind.CAMERA: (_("spare camera"), _ADAPTER, _PLUGS, _METER, _("ladder")),
+    Kind.ADAPTER: (_ADAPTER, _("DC plugs"), _METER),
+    Kind.COPPER: (_("network cable"), _PLUGS, _TESTER),
+    Kind.TRANSCEIVER: (_("spare transceiver"), _ADAPTER, _LIGHT, _JUMPER),
+    Kind.STRAND: (_LIGHT, _("visual fault locator"), _JUMPER, _SPLICER, _("spare transceiver")),
+    Kind.CABLE: (_("OTDR"), _SPLICER, _("splice closure and sleeves"), _("spare fibre cable")),
+    Kind.CARD: (_("spare transceiver card"), _JUMPER, _LIGHT),
+    Kind.CHASSIS: (_("spare chassis power supply"), _METER),
+    Kind.PORT: (_("network patch cords"), _PLUGS, _TESTER),
+    Kind.SWITCH: (_("spare switch with its configuration"), _("console cable"), _METER),
+    Kind.UPLINK: (_("spare SFP modules"), _JUMPER, _LIGHT),
+    Kind.RECORDER: (_("monitor and keyboard"), _("spare disk"), _("network patch cords")),
+    Kind.CHANNEL: (_PLUGS, _TESTER, _METER),
+    Kind.OUTLET: (_METER, _("fuses")),
+    Kind.BOX: (_METER, _("fuses"), _("box key")),
+    Kind.UPS: (_("spare UPS battery"), _METER),
+    Kind.MAINS: (_METER, _("distribution room key")),
+    GroupKind.BUILDING: (_METER, _LIGHT, _("distribution room key")),
+    GroupKind.SUBNET: (_("network patch cords"), _("notebook with console cable"), _METER),
+}
+
+_ADVICE: Mapping[FaultKind, str] = {
+    FaultKind.CREDENTIALS: _("No trip needed: set the user and password right in Pointwatch."),
+    FaultKind.CLOCK: _("No trip needed: set the clock or the NTP server of the device."),
+    FaultKind.HUNG: _("First restart it from afar; drive out only if it stays so."),
+    FaultKind.ON_BATTERY: _(
+        "Act before the battery is empty: ask whether the mains is switched off."
+    ),
+    FaultKind.FLAPPING: _("Look for loose plugs, damp connectors and weak power."),
+}
+
+
+def parts(kind: Kind | GroupKind, fault: FaultKind, translator: Translator) -> list[str]:
+    """What to bring, the likeliest first; nothing where no one drives out."""
+    if fault.for_administrator:
+        return []
+    return [translator(each) for each in _PARTS[kind]]
+
+
+def advice(fault: FaultKind, translator: Translator) -> str:
+    """What to do first, for faults that call for it; else nothing."""
+    return translator(_ADVICE.get(fault, ""))
