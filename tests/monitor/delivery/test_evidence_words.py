@@ -1,0 +1,62 @@
+"""Every finding has words in both languages."""
+
+import pytest
+
+from inventory.types.readings import Fact
+from inventory.words import translator
+from monitor.evidence_words import EVIDENCE_CODES, evidence_text
+
+FINDINGS: list[tuple[str, dict[str, Fact], str, str]] = [
+    ("silent", {"probe": "icmp", "reason": "timeout", "failures": 4},
+     "no answer to ping (4 tries)", "ping 无应答（试了 4 次）"),
+    ("silent", {"probe": "snmp", "reason": "timeout", "failures": 1},
+     "no answer to SNMP (1 try)", "SNMP 无应答（试了 1 次）"),
+    ("silent", {"probe": "icmp"}, "no answer to ping", "ping 无应答"),
+    ("link_down", {}, "link is down", "链路不通"),
+    ("absent", {}, "not found in its chassis", "机框中找不到"),
+    ("power_off", {}, "gives no power", "无供电输出"),
+    ("on_battery", {}, "runs on battery", "正由电池供电"),
+    ("refused_password", {}, "refuses our user or password", "拒绝登录（用户名或密码不对）"),
+    ("clock_offset", {"offset_s": 37.0}, "clock is 37 s fast", "时钟快 37 秒"),
+    ("clock_offset", {"offset_s": -28800.0}, "clock is 8 hours slow", "时钟慢 8 小时"),
+    ("clock_offset", {"offset_s": 150}, "clock is 2 minutes fast", "时钟快 2 分钟"),
+    ("clock_offset", {"offset_s": -864000}, "clock is 10 days slow", "时钟慢 10 天"),
+    ("service_dead", {"probe": "onvif"},
+     "answers ping, but ONVIF does not work", "能 ping 通，但 ONVIF 服务不正常"),
+    ("siblings_good", {"count": 5},
+     "5 other points on the same equipment work", "同一设备下的其他 5 个点位正常"),
+    ("siblings_good", {"count": 1},
+     "1 other point on the same equipment works", "同一设备下的其他 1 个点位正常"),
+    ("siblings_lost", {"count": 7, "total": 9},
+     "7 of 9 devices behind it fell together", "其下 9 台设备中有 7 台同时中断"),
+    ("siblings_lost", {"count": 9, "total": 9},
+     "all 9 devices behind it fell together", "其下 9 台设备同时中断"),
+    ("siblings_lost", {"count": 1, "total": 1},
+     "the 1 device behind it fell with it", "其下 1 台设备同时中断"),
+    ("within", {"seconds": 6}, "they fell within 6 s", "前后 6 秒内相继中断"),
+    ("upstream_good", {"component": "SW1"},
+     "works, and lies before the fault", "正常（位于故障点之前）"),
+    ("flapping", {"changes": 6}, "came and went 6 times", "时断时通 6 次"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "params", "english", "chinese"), FINDINGS)
+def test_the_words(code: str, params: dict[str, Fact], english: str, chinese: str) -> None:
+    assert evidence_text(code, params, translator("en")) == english
+    assert evidence_text(code, params, translator("zh_CN")) == chinese
+
+
+def test_every_code_is_tried_here() -> None:
+    assert {code for code, *_ in FINDINGS} == EVIDENCE_CODES
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("code", sorted(EVIDENCE_CODES))
+def test_missing_or_odd_parameters_still_make_a_text(code: str, language: str) -> None:
+    odd: dict[str, Fact] = {"probe": "new", "reason": "new", "count": "x", "component": True}
+    assert evidence_text(code, {}, translator(language))
+    assert evidence_text(code, odd, translator(language))
+
+
+def test_an_unknown_code_is_shown_as_it_is() -> None:
+    assert evidence_text("rx_dark", {}, translator("zh_CN")) == "rx_dark"
