@@ -31,7 +31,8 @@ _INFORMATION = {
     "serial": "SerialNumber",
 }
 
-_memory = CredentialMemory()
+_MEMORY = CredentialMemory()
+"""Of this process: what one thread learned of a credential, all others know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class _OpenCall:
     delay_ms: float
 
 
-def ask(target: Target, deadline: float) -> Answer:
+def ask(target: Target, deadline: float, memory: CredentialMemory = _MEMORY) -> Answer:
     """Ask one camera or recorder; at most `deadline` seconds. Thread-safe.
 
     Facts: clock_offset_s, maker, model, firmware, serial where known; `detail`, a short code,
@@ -52,8 +53,8 @@ def ask(target: Target, deadline: float) -> Answer:
     line = Line(target.address, target.port or DEFAULT_PORT, perf_counter() + deadline)
     prepare()  # not to count as the camera's delay
     try:
-        opened = _open(line, target.onvif)
-        verdict = _verdict(line, target.onvif, opened.clock)
+        opened = _open(line, target.onvif, memory)
+        verdict = _verdict(line, target.onvif, opened.clock, memory)
     except ExchangeError as error:
         return Answer(error.reason, facts={"detail": error.detail} if error.detail else {})
     return _answer(opened, verdict)
@@ -69,29 +70,31 @@ def _answer(opened: _OpenCall, verdict: Verdict) -> Answer:
     return Answer(reason, delay_ms=opened.delay_ms, facts=facts)
 
 
-def _open(line: Line, credential: OnvifCredential | None) -> _OpenCall:
+def _open(line: Line, credential: OnvifCredential | None, memory: CredentialMemory) -> _OpenCall:
     """The open call; with a token where the camera demands one even for this."""
     try:
         return _timed_open_call(line, None)
     except RefusedError as refusal:
         if credential is None:
             raise ExchangeError(Reason.AUTHENTICATION, "no_credential") from None
-        return _open_with_token(line, credential, refusal)
+        return _open_with_token(line, credential, refusal, memory)
 
 
-def _open_with_token(line: Line, credential: OnvifCredential, refusal: RefusedError) -> _OpenCall:
-    key = _memory.key(line.address, line.port, credential)
-    known = _memory.recall(key, monotonic())
+def _open_with_token(
+    line: Line, credential: OnvifCredential, refusal: RefusedError, memory: CredentialMemory
+) -> _OpenCall:
+    key = memory.key(line.address, line.port, credential)
+    known = memory.recall(key, monotonic())
     if known is not None and known.reason is Reason.AUTHENTICATION:
         raise ExchangeError(Reason.AUTHENTICATION, "refused")
     ahead = (refusal.clock - datetime.now(UTC)).total_seconds() if refusal.clock else 0.0
     try:
         opened = _timed_open_call(line, Token(credential, ahead, refusal.challenge))
     except RefusedError:
-        _memory.keep(key, Verdict(Reason.AUTHENTICATION, {"detail": "refused"}), monotonic())
+        memory.keep(key, Verdict(Reason.AUTHENTICATION, {"detail": "refused"}), monotonic())
         raise ExchangeError(Reason.AUTHENTICATION, "refused") from None
     if known is None:
-        _memory.release(key)
+        memory.release(key)
     return opened
 
 
@@ -102,16 +105,18 @@ def _timed_open_call(line: Line, token: Token | None) -> _OpenCall:
     return _OpenCall(read_clock(said, time() - took / 2), round(took * 1000, 3))
 
 
-def _verdict(line: Line, credential: OnvifCredential | None, clock: CameraClock) -> Verdict:
+def _verdict(
+    line: Line, credential: OnvifCredential | None, clock: CameraClock, memory: CredentialMemory
+) -> Verdict:
     """Whether the camera takes the credential: from memory, or by one closed call."""
     if credential is None:
         return Verdict(Reason.OK)
-    key = _memory.key(line.address, line.port, credential)
-    known = _memory.recall(key, monotonic())
+    key = memory.key(line.address, line.port, credential)
+    known = memory.recall(key, monotonic())
     if known is not None:
         return known
     verdict = _closed_call(line, credential, clock)
-    _memory.keep(key, verdict, monotonic())
+    memory.keep(key, verdict, monotonic())
     return verdict
 
 

@@ -32,12 +32,6 @@ class Verdict:
     reason: Reason
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
-    @property
-    def lasts_s(self) -> float:
-        if self.reason is Reason.AUTHENTICATION:
-            return REFUSED_FOR_S
-        return ACCEPTED_FOR_S if self.reason is Reason.OK else UNDECIDED_FOR_S
-
 
 class CredentialMemory:
     """Verdicts by address, port and credential. Thread-safe; `now` is monotonic seconds.
@@ -45,7 +39,10 @@ class CredentialMemory:
     Credentials are kept as a keyed hash under a key that lives in this process alone.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self, accepted_for_s: float = ACCEPTED_FOR_S, refused_for_s: float = REFUSED_FOR_S
+    ) -> None:
+        self._lasts_s = {Reason.OK: accepted_for_s, Reason.AUTHENTICATION: refused_for_s}
         self._salt = secrets.token_bytes(32)
         self._verdicts: dict[Key, tuple[float, Verdict]] = {}
         self._lock = Lock()
@@ -72,7 +69,8 @@ class CredentialMemory:
         with self._lock:
             if len(self._verdicts) >= _MOST:
                 self._forget_expired(now)
-            self._verdicts[key] = (now + verdict.lasts_s, verdict)
+            lasts_s = self._lasts_s.get(verdict.reason, UNDECIDED_FOR_S)
+            self._verdicts[key] = (now + lasts_s, verdict)
 
     def release(self, key: Key) -> None:
         """Give the turn that `recall` gave to the next who asks."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from inventory.types.readings import Answer, CheckKey, ProbeName, Reading, Reason
 from inventory.types.targets import Target
 from monitor.runner.clock import Clock
-from probes.registry import Blocking, Probe
+from probes.registry import Blocking, OnLoop, Probe
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,11 @@ class Asker:
             log.warning("probe %s overstayed its deadline on %s", name, target.slot)
             return Answer(Reason.OVERLOAD)
 
-    def close(self) -> None:
-        """Let the threads end; questions under way run out within their deadlines."""
+    async def close(self) -> None:
+        """Close what the probes opened in this loop. Threads end by themselves, within their
+        deadlines: nobody waits for a silent device to be allowed to stop."""
         for pool in self._pools.values():
-            pool.shutdown(wait=True, cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+        for probe in self._probes.values():
+            if isinstance(probe, OnLoop):
+                await probe.close()

@@ -22,8 +22,8 @@ from monitor.judgement.tick import tick
 from monitor.runner.asking import Asker, Limits
 from monitor.runner.burst import burst, doubtful, first_misses
 from monitor.runner.clock import Clock
-from monitor.runner.ledger import Scribe, open_district
 from monitor.runner.lease import own_name
+from monitor.runner.ledger import Scribe, open_district
 from monitor.runner.plan import Plan, load_plan
 from monitor.runner.references import References
 from monitor.runner.targets import Ports
@@ -34,9 +34,10 @@ from probes.registry import PROBES, Probe
 log = logging.getLogger(__name__)
 
 TICK_S = 1.0
+ROUND_S = 0.2
+"""The tick of a single round, where nobody wants to wait for a second."""
 SWEEP_EVERY = 5
 """Every so many ticks each slot is looked at, for what has changed by time alone."""
-RELOAD_EVERY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,7 @@ class Monitor:
             await self._start(stop, stack)
             while not stop.is_set():
                 await self._tick(stop)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), TICK_S)
+                await _rest(stop, TICK_S)
 
     async def once(self, limit_s: float = 60.0) -> Live:
         """Ask everything once, until nothing is in doubt; write, send, and return the picture."""
@@ -94,7 +94,7 @@ class Monitor:
             self._watch.hasten_all()
             until = self._clock.monotonic() + limit_s
             while self._clock.monotonic() < until and not await self._is_round_done(stop):
-                await asyncio.sleep(0.2)
+                await _rest(stop, ROUND_S)
         return self._live
 
     async def _is_round_done(self, stop: asyncio.Event) -> bool:
@@ -104,7 +104,7 @@ class Monitor:
         return asked and not (doubt or outcome.unsettled or outcome.waiting)
 
     async def _start(self, stop: asyncio.Event, stack: AsyncExitStack) -> None:
-        stack.callback(self._asker.close)
+        stack.push_async_callback(self._asker.close)
         stack.callback(self._writer.close)
         self._plan = await self._load_plan()
         opening = partial(
@@ -142,7 +142,7 @@ class Monitor:
         try:
             await self._scribe.close(self._plan, self._live)
         except SQLAlchemyError as error:
-            log.error("the last entries could not be written: %s", type(error).__name__)
+            log.warning("the last entries could not be written: %s", type(error).__name__)
 
     async def _tick(self, stop: asyncio.Event) -> Outcome:
         """One judging tick: take the readings, judge, write, and only then believe it."""
@@ -187,6 +187,11 @@ class Monitor:
             log.warning("the system's clock was set by %+.1f s", step / SECOND)
             self._live.checks.clear()
             self._live.spans.clear()
+
+
+async def _rest(stop: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
 
 
 async def _ended(task: "asyncio.Task[None]") -> None:
