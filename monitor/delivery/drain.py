@@ -46,7 +46,7 @@ class Limits:
     """`lease_ms` must exceed `send_s`: what is under way elsewhere is not sent twice."""
 
     concurrency: int = 8
-    send_s: float = 30.0
+    send_s: float = 40.0
     lease_ms: Ms = 60 * SECOND
     poll_s: float = 1.0
     landing_s: float = 5.0

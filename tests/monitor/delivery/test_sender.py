@@ -4,8 +4,9 @@ import logging
 
 import pytest
 
+from monitor.delivery.apprise_log import overhearing
 from monitor.delivery.render import Rendered
-from monitor.delivery.sender import Outcome, send, understands
+from monitor.delivery.sender import Outcome, _plugin, _prepare, send, understands
 from tests.servers.http_receiver import RESET, Answer, http_receiver
 from tests.servers.ports import free_tcp_port
 from tests.servers.scripted_http import http_reply, scripted_http
@@ -25,6 +26,28 @@ def test_every_webhook_carries_the_key(scheme: str) -> None:
     with http_receiver() as receiver:
         assert send(receiver.url.replace("json", scheme, 1), TEXT, "key-1").sent
     assert receiver.keys == ["key-1"]
+
+
+@pytest.mark.parametrize(
+    ("url", "connect_s", "read_s"),
+    [
+        ("json://127.0.0.1/", 4, 10),
+        ("json://127.0.0.1/?cto=8&rto=12", 8, 12),
+        ("json://127.0.0.1/?cto=3600&rto=3600", 15, 20),
+        ("mailto://user:pass@example.com", 15, 10),
+    ],
+)
+def test_waits_are_bounded(url: str, connect_s: float, read_s: float) -> None:
+    with overhearing():
+        plugin = _plugin(url)
+        _prepare(plugin, "k")
+    assert (plugin.socket_connect_timeout, plugin.socket_read_timeout) == (connect_s, read_s)
+
+
+def test_a_key_of_any_letters_travels() -> None:
+    with http_receiver() as receiver:
+        assert send(receiver.url, TEXT, "一区:1").sent
+    assert receiver.keys == ["%E4%B8%80%E5%8C%BA:1"]
 
 
 REFUSALS: list[tuple[Answer, str]] = [
