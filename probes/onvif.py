@@ -48,8 +48,10 @@ def ask(target: Target, deadline: float, memory: CredentialMemory = _MEMORY) -> 
 
     Facts: clock_offset_s, maker, model, firmware, serial where known; `detail`, a short code,
     where something is wrong. A refused credential is not sent again for half an hour, unless it
-    changes (`probes.onvif_memory`).
+    changes (`probes.onvif_memory`). `memory`: what is remembered of credentials; the process's
+    own where none is given.
     """
+    memory = memory or _MEMORY
     line = Line(target.address, target.port or DEFAULT_PORT, perf_counter() + deadline)
     prepare()  # not to count as the camera's delay
     try:

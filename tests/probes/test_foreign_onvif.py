@@ -24,7 +24,7 @@ def _installed() -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("probes.onvif._memory", CredentialMemory())
+    monkeypatch.setattr("probes.onvif._MEMORY", CredentialMemory())
 
 
 def ask(port: int, credential: OnvifCredential | None = None) -> Answer:

@@ -29,7 +29,7 @@ WAY_NAMES = ["400 fault", "401 fault", "500 fault", "200 fault", "digest"]
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("probes.onvif._memory", CredentialMemory())
+    monkeypatch.setattr("probes.onvif._MEMORY", CredentialMemory())
 
 
 def ask(at: Listening, credential: OnvifCredential | None = None) -> Answer:
