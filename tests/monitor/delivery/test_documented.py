@@ -14,7 +14,9 @@ PAGES = [DOCS / "messages.md", DOCS / "messages.zh-CN.md"]
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))
 def test_every_address_shown_is_one_that_apprise_reads(page: Path) -> None:
-    urls = re.findall(r"^\|[^|]+\| `([a-z]+://[^`]{3,})`", page.read_text(encoding="utf-8"), re.M)
+    urls = re.findall(
+        r"^\|[^|]+\| `([a-z]+://[^`]{3,})`", page.read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert len(urls) == 7
     # MQTT needs a library that is not installed with us, as the page says.
     assert [url for url in urls if not understands(url)] == [urls[5]]
