@@ -15,7 +15,13 @@ from monitor.cli import (
     crew_addresses,
     crew_test,
     crews,
+    doctor,
     init,
+    inventory,
+    inventory_export,
+    inventory_import,
+    probe,
+    report,
     status,
     thresholds,
     tickets,
@@ -38,13 +44,19 @@ app = typer.Typer(
 )
 
 app.add_typer(init.app)
+app.add_typer(inventory.app)
+inventory.app.add_typer(inventory_import.app)
+inventory.app.add_typer(inventory_export.app)
 app.add_typer(credentials.app)
 app.add_typer(crews.app)
 crews.app.add_typer(crew_addresses.app)
 crews.app.add_typer(crew_test.app)
+app.add_typer(probe.app)
 app.add_typer(status.app)
 app.add_typer(tickets.app)
+app.add_typer(report.app)
 app.add_typer(thresholds.app)
+app.add_typer(doctor.app)
 app.add_typer(version.app)
 
 

@@ -13,13 +13,13 @@ _LONGEST_SECRET = 4096
 
 def ask(text: str, default: str | None = None) -> str:
     """One line; the default where the answer is empty. Ends the command at the end of input."""
-    answer: str = typer.prompt(text, default=default, err=True)
-    return answer.strip()
+    return _prompt(text, default, show_default=True).strip()
 
 
 def ask_yes(text: str, _: Gettext) -> bool:
     """Whether the answer is yes; anything else is no."""
-    answer: str = typer.prompt(f"{text} [{_('y/N')}]", default="", show_default=False, err=True)
+    choice = _("y/N")
+    answer = _prompt(f"{text} [{choice}]", "", show_default=False)
     return answer.strip().lower() in _YES
 
 
@@ -33,3 +33,13 @@ def ask_secret(text: str) -> str:
     if not secret:
         usage(mark("Nothing was given: the secret is read from standard input."))
     return secret
+
+
+def _prompt(text: str, default: str | None, *, show_default: bool) -> str:
+    try:
+        answer: str = typer.prompt(text, default=default, show_default=show_default, err=True)
+    except typer.Abort:
+        if sys.stdin.isatty():  # Ctrl-C, or Ctrl-D
+            raise
+        usage(mark("There is nobody to ask: give it as an option (see --help)."))
+    return answer

@@ -1,6 +1,6 @@
 """`pointwatch thresholds`: intervals and thresholds of the district, kept in the database."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,11 +9,17 @@ from monitor.cli.exits import usage
 from monitor.cli.output import AsJson, print_json, print_table, say
 from monitor.cli.session import session_of
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 app = typer.Typer(
     name="thresholds",
     help=mark("Intervals and thresholds of judgement, in seconds."),
     no_args_is_help=True,
 )
+ADMINISTRATORS = "administrators"
+"""Not a number: the crew that is told of wrong passwords and clocks."""
+
 Name = Annotated[str, typer.Argument(help=mark("Name of the threshold, as listed."))]
 
 
@@ -51,28 +57,31 @@ def set_(
     from inventory.queries.thresholds import remove_threshold, set_threshold
 
     session = session_of(ctx)
-    default = _known(name)
-    number = None if value == "default" else _parsed(value, whole=isinstance(default, int))
+    default, code = _known(name), session.district_record.code
     with session.writing() as connection:
-        if number is None:
-            remove_threshold(connection, session.district_record.code, name)
+        if value == "default":
+            kept = default
+            remove_threshold(connection, code, name)
         else:
-            set_threshold(connection, session.district_record.code, name, number)
-    shown = _number(default if number is None else number)
-    say(session.words("{name} is now {value}.").format(name=name, value=shown))
+            kept = _crew(connection, code, value) if name == ADMINISTRATORS else _parsed(
+                value, whole=isinstance(default, int)
+            )  # fmt: skip
+            set_threshold(connection, code, name, kept)
+    say(session.words("{name} is now {value}.").format(name=name, value=_number(kept)))
 
 
-def _defaults() -> dict[str, float]:
+def _defaults() -> dict[str, float | str]:
     """Every threshold with its default, in the order in which they are declared."""
     from dataclasses import fields
 
     from monitor.judgement.policy import Policy
 
     policy = Policy()
-    return {field.name: getattr(policy, field.name) for field in fields(Policy)}
+    numbers = {field.name: getattr(policy, field.name) for field in fields(Policy)}
+    return {**numbers, ADMINISTRATORS: ""}
 
 
-def _known(name: str) -> float:
+def _known(name: str) -> float | str:
     from difflib import get_close_matches
 
     defaults = _defaults()
@@ -93,6 +102,14 @@ def _parsed(text: str, *, whole: bool) -> float:
         usage(wanted if whole else mark("{text} does not fit: a number above 0 is wanted."),
               text=text)  # fmt: skip
     return number
+
+
+def _crew(connection: "Connection", district: str, code: str) -> str:
+    from inventory.queries.crews import get_crew
+
+    if get_crew(connection, district, code) is None:
+        usage(mark("There is no crew {code}."), code=code)
+    return code
 
 
 def _number(value: object) -> str:

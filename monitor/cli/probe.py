@@ -1,0 +1,106 @@
+"""`pointwatch probe`: asks one device everything it can be asked, and explains the answers."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from inventory.words import Translator, mark
+from monitor.cli.exits import ExitCode, Trouble, usage
+from monitor.cli.output import AsJson, print_json, print_table, say
+from monitor.cli.session import Session, session_of
+
+if TYPE_CHECKING:
+    from inventory.types.components import Slot
+    from inventory.types.readings import CheckKey, Reading
+    from inventory.types.targets import Target
+
+app = typer.Typer()
+
+
+@app.command(help=mark("Ask one device everything, and explain what it answers."))
+def probe(
+    ctx: typer.Context,
+    device: Annotated[str, typer.Argument(help=mark("Code or IP address of the device."))],
+    as_json: AsJson = False,
+) -> None:
+    from inventory.types.readings import Status
+    from monitor.cli.probe_calls import ask_all
+
+    session = session_of(ctx)
+    slot, targets = _targets(session, device)
+    readings = ask_all(targets)
+    if as_json:
+        print_json({"slot": slot.code, "kind": slot.kind.value, "readings": _records(readings)})
+    else:
+        _print(session.words, slot, targets, readings)
+    if any(reading.status is not Status.GOOD for reading in readings):
+        raise typer.Exit(ExitCode.FOUND)
+
+
+def _targets(session: Session, device: str) -> tuple["Slot", "dict[CheckKey, Target]"]:
+    """The slot and every check that its inventory and credentials allow."""
+    from inventory.queries.credentials import resolve
+    from inventory.queries.slots import load_inventory
+    from monitor.runner.targets import Ports, plan_targets
+
+    vault = session.vault
+    with session.reading() as connection:
+        inventory = load_inventory(connection, session.district_record.code)
+        access = resolve(connection, vault, session.district, inventory.slots)
+    standing = {each.slot for each in inventory.installations if each.address == device}
+    slot = next((s for s in inventory.slots if s.code == device or s.code in standing), None)
+    if slot is None:
+        usage(mark("There is no device {device} in the inventory."), device=device)
+    ports = Ports(session.settings.ports.onvif, session.settings.ports.snmp)
+    planned = plan_targets(inventory, access, ports)
+    found = {key: target for key, target in planned.items() if key.slot == slot.code}
+    if not found:
+        text = mark("Nothing can ask {code}: it has no address, and no agent tells about it.")
+        hint = mark("pointwatch inventory show {code} shows its record.")
+        raise Trouble(ExitCode.FOUND, text, hint, code=slot.code)
+    return slot, found
+
+
+def _print(
+    _: Translator, slot: "Slot", targets: "dict[CheckKey, Target]", readings: "list[Reading]"
+) -> None:
+    from inventory.labels import label
+    from inventory.types.readings import Status
+    from monitor.cli.probe_words import conclusion, explain
+
+    say(f"{slot.code}  {label(slot.kind, _)}  {slot.name}".rstrip(), "bold")
+    columns = (_("Probe"), _("Asked"), _("Answer"), _("Delay"), _("That means"))
+    rows, styles = [], {}
+    for number, reading in enumerate(readings):
+        target = targets[reading.check]
+        port = f":{target.port}" if target.port else ""
+        delay = "" if reading.delay_ms is None else f"{reading.delay_ms:.1f} ms"
+        name, asked = reading.check.probe.upper(), f"{target.address}{port}"
+        rows.append((name, asked, label(reading.reason, _), delay, explain(reading, target, _)))
+        if reading.status is not Status.GOOD:
+            styles[number] = "yellow" if reading.status.alive else "red"
+    print_table(columns, rows, styles=styles)
+    facts = [
+        (reading.check.probe.upper(), name, str(value))
+        for reading in readings
+        for name, value in reading.facts.items()
+    ]
+    if facts:
+        print_table((_("Probe"), _("Fact"), _("Value")), facts, title=_("Facts"))
+    say(conclusion(readings, _), "bold")
+
+
+def _records(readings: "list[Reading]") -> list[dict[str, object]]:
+    from monitor.cli.times import iso
+
+    return [
+        {
+            "probe": reading.check.probe.value,
+            "reason": reading.reason.value,
+            "status": reading.status.value,
+            "observed_at": iso(reading.observed_at),
+            "delay_ms": reading.delay_ms,
+            "facts": dict(reading.facts),
+        }
+        for reading in readings
+    ]
