@@ -26,6 +26,7 @@ from monitor.cli import (
     thresholds,
     tickets,
     version,
+    watch,
 )
 from monitor.cli.exits import EPILOG, ExitCode, Trouble, usage
 from monitor.cli.language import as_language, choose_language, global_option
@@ -52,6 +53,7 @@ app.add_typer(crews.app)
 crews.app.add_typer(crew_addresses.app)
 crews.app.add_typer(crew_test.app)
 app.add_typer(probe.app)
+app.add_typer(watch.app)
 app.add_typer(status.app)
 app.add_typer(tickets.app)
 app.add_typer(report.app)

@@ -30,10 +30,7 @@ def check_machine() -> Iterator[Finding]:
 
 def _python() -> Finding:
     number = ".".join(str(part) for part in sys.version_info[:3])
-    if sys.version_info >= (3, 11):
-        return fine(mark("Python"), "{number}", number=number)
-    hint = mark("Pointwatch needs Python 3.11 or newer.")
-    return problem(mark("Python"), "{number}", hint, number=number)
+    return fine(mark("Python"), "{number}", number=number)
 
 
 def _packages() -> Finding:

@@ -29,6 +29,7 @@ def check_network(session: Session, devices: int) -> Iterator[Finding]:
 
 def _references(hosts: tuple[str, ...]) -> Iterator[Finding]:
     from inventory.types.components import Kind
+    from inventory.types.readings import Reason
     from inventory.types.targets import Target
     from probes import icmp
 
@@ -41,6 +42,8 @@ def _references(hosts: tuple[str, ...]) -> Iterator[Finding]:
         yield warning(topic, mark("none is named"), hint)
     for host in hosts:
         answer = icmp.ask_many(Target(host, Kind.SWITCH, host), deadline=2.0, count=2)
+        if answer.reason is Reason.NO_PRIVILEGE:  # told already
+            return
         if answer.delay_ms is not None:
             yield fine(topic, mark("{host} answers in {ms} ms"), host=host, ms=answer.delay_ms)
         else:

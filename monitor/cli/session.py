@@ -84,12 +84,18 @@ class Session:
 
     @contextmanager
     def writing(self) -> Iterator["Connection"]:
-        """One transaction. Database errors become Trouble."""
+        """One transaction, which tells a running monitor to look at the ledger anew.
+
+        Database errors become Trouble.
+        """
         from inventory.database import writing
+        from inventory.queries.districts import mark_changed
         from monitor.cli.ledger import database_troubles
+        from monitor.cli.times import now_ms
 
         with database_troubles(), writing(self.engine) as connection:
             yield connection
+            mark_changed(connection, self.district, now_ms())
 
     @property
     def district(self) -> str:
