@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 from inventory.tables.inventory import building, district_table
 from inventory.types.components import Building
 from inventory.types.district import District
+from inventory.types.time import Ms
 
 _COLUMNS = (
     district_table.c.code,
@@ -35,6 +36,18 @@ def get_district(connection: Connection, code: str) -> District | None:
     """The district of that code, or None."""
     row = connection.execute(select(*_COLUMNS).where(district_table.c.code == code)).first()
     return District(*row) if row else None
+
+
+def mark_changed(connection: Connection, code: str, now: Ms) -> None:
+    """Note that a person changed inventory, credentials, crews or thresholds of the district."""
+    change = update(district_table).where(district_table.c.code == code)
+    connection.execute(change.values(changed_at=now))
+
+
+def last_changed(connection: Connection, code: str) -> Ms:
+    """When a person last changed something in the district; 0 when there is none of that code."""
+    query = select(district_table.c.changed_at).where(district_table.c.code == code)
+    return connection.scalar(query) or 0
 
 
 def list_districts(connection: Connection) -> tuple[District, ...]:

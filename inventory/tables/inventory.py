@@ -20,6 +20,8 @@ district_table = Table(
     Column("name", String(200), nullable=False),
     Column("time_zone", String(64), nullable=False),
     Column("language", String(16), nullable=False),
+    # When a person last changed what the monitor works from; it then loads its plan anew.
+    Column("changed_at", Instant, nullable=False, server_default="0"),
 )
 
 building = Table(

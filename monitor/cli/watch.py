@@ -20,9 +20,7 @@ Limit = Annotated[
 ]
 
 
-@app.command(
-    help=mark("Watch the district until stopped.")
-)
+@app.command(help=mark("Watch the district until stopped."))
 def run(ctx: typer.Context) -> None:
     from monitor.cli.watching import build_monitor, run_to_end
 

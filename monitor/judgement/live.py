@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from inventory.types.faults import Fault, FaultState
 from inventory.types.outages import BlindTime, Outage, SlotState
 from inventory.types.readings import CheckKey, ProbeName, Reading
+from inventory.types.time import Ms
 from monitor.judgement.evidence import SlotEvidence
 from monitor.judgement.judge import CheckState
 from monitor.judgement.policy import Policy
@@ -88,6 +89,21 @@ def advance(live: Live, outcome: Outcome) -> None:
     live.waiting = outcome.waiting
     if outcome.blind_changed:
         live.blind = outcome.blind if outcome.blind and outcome.blind.ended_at is None else None
+
+
+def prune(live: Live, context: Context, now: Ms) -> list[Outage]:
+    """Forget what is watched no more; outages of such slots end unseen, and are returned."""
+    for key in [key for key in live.checks if key.probe not in context.probes_of.get(key.slot, ())]:
+        live.checks.pop(key)
+        live.spans.pop(key, None)
+    ended = []
+    for slot in live.slots.keys() - context.probes_of.keys():
+        outage = live.slots.pop(slot).outage
+        live.evidence.pop(slot, None)
+        live.troubled.discard(slot)
+        if outage is not None and outage.closed_at is None:
+            ended.append(replace(outage, closed_at=now))
+    return ended
 
 
 def restored(outages: Iterable[Outage], faults: Iterable[Fault], next_fault: int) -> Live:

@@ -8,11 +8,12 @@ from sqlalchemy import Connection
 from inventory.queries.checks import number_checks
 from inventory.queries.credentials import resolve
 from inventory.queries.crews import list_addresses, list_crews
-from inventory.queries.districts import get_district
+from inventory.queries.districts import get_district, last_changed
 from inventory.queries.slots import load_inventory
 from inventory.queries.thresholds import load_thresholds
 from inventory.types.readings import CheckKey, Fact, ProbeName
 from inventory.types.targets import Target
+from inventory.types.time import Ms
 from inventory.vault import Vault
 from monitor.judgement.dispatch import Recipients
 from monitor.judgement.live import Context
@@ -39,6 +40,8 @@ class Plan:
     directory: Directory
     recipients: Recipients
     administrators: str | None
+    changed_at: Ms
+    """The change by a person that the plan already knows of."""
 
 
 def load_plan(connection: Connection, vault: Vault, district: str, ports: Ports) -> Plan:
@@ -57,6 +60,7 @@ def load_plan(connection: Connection, vault: Vault, district: str, ports: Ports)
         directory=Directory(inventory, known.time_zone),
         recipients=_recipients(connection, district),
         administrators=_text(thresholds.get(ADMINISTRATORS)),
+        changed_at=last_changed(connection, district),
     )
 
 

@@ -10,13 +10,15 @@ from functools import partial
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from inventory.queries.districts import last_changed
+from inventory.queries.outages import write_outages
 from inventory.queries.retention import Retention
 from inventory.types.faults import FaultEvent
 from inventory.types.readings import ProbeName
 from inventory.types.time import SECOND
 from inventory.vault import Vault
 from monitor.delivery.drain import Drain
-from monitor.judgement.live import Live, Outcome, advance
+from monitor.judgement.live import Live, Outcome, advance, prune
 from monitor.judgement.policy import Policy
 from monitor.judgement.tick import tick
 from monitor.runner.asking import Asker, Limits
@@ -38,6 +40,8 @@ ROUND_S = 0.2
 """The tick of a single round, where nobody wants to wait for a second."""
 SWEEP_EVERY = 5
 """Every so many ticks each slot is looked at, for what has changed by time alone."""
+RELOAD_EVERY = 10
+"""Every so many ticks the ledger is asked whether a person changed something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +90,22 @@ class Monitor:
                 await self._tick(stop)
                 await _rest(stop, TICK_S)
 
-    async def once(self, limit_s: float = 60.0) -> Live:
-        """Ask everything once, until nothing is in doubt; write, send, and return the picture."""
-        stop = asyncio.Event()
+    async def once(self, limit_s: float, stop: asyncio.Event) -> Live:
+        """Ask everything once, until nothing is in doubt; write, send, and return the picture.
+
+        Ends after `limit_s` seconds, or at `stop`, whatever is still open then.
+        """
         async with AsyncExitStack() as stack:
             await self._start(stop, stack)
             self._watch.hasten_all()
             until = self._clock.monotonic() + limit_s
-            while self._clock.monotonic() < until and not await self._is_round_done(stop):
+            while self._clock.monotonic() < until and not stop.is_set():
+                if await self._is_round_done(stop):
+                    break
                 await _rest(stop, ROUND_S)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(max(until - self._clock.monotonic(), 1)):
+                    await self._drain.once()
         return self._live
 
     async def _is_round_done(self, stop: asyncio.Event) -> bool:
@@ -120,11 +131,13 @@ class Monitor:
         stack.push_async_callback(self._finish)
         self._watch.follow(self._plan)
         await self._references.ask_once()
-        drain = Drain(lease.district, lease.holder, self._vault, self._clock.now, self._writer.run)
+        self._drain = Drain(
+            lease.district, lease.holder, self._vault, self._clock.now, self._writer.run
+        )
         for work in (
             self._watch.run(stop),
             self._references.watch(stop),
-            drain.run(stop, self._wake_drain),
+            self._drain.run(stop, self._wake_drain),
         ):
             stack.push_async_callback(_ended, asyncio.create_task(work))
         stack.callback(stop.set)
@@ -163,7 +176,22 @@ class Monitor:
         if messages is not None:
             self._follow_up(outcome, events, messages)
         await self._scribe.tidy()
+        if self._ticks % RELOAD_EVERY == 0:
+            await self._reload(stop)
         return outcome
+
+    async def _reload(self, stop: asyncio.Event) -> None:
+        """Follow what a person changed in the ledger meanwhile."""
+        look = partial(last_changed, code=self._settings.district)
+        changed_at = await self._writer.insist(look, stop)
+        if changed_at is None or changed_at == self._plan.changed_at:
+            return
+        self._plan = await self._load_plan()
+        ended = prune(self._live, self._plan.context, self._clock.now())
+        district = self._settings.district
+        await self._writer.insist(partial(write_outages, district=district, outages=ended), stop)
+        self._watch.follow(self._plan)
+        log.info("the ledger was changed: %d checks", len(self._plan.targets))
 
     def _follow_up(self, outcome: Outcome, events: list[FaultEvent], messages: int) -> None:
         """What a written tick sets going: bursts, retries, deliveries."""

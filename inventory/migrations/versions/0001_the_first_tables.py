@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("time_zone", sa.String(length=64), nullable=False),
         sa.Column("language", sa.String(length=16), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_district")),
     )
     op.create_table(
