@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 
 from inventory.types.readings import CheckKey
 
@@ -20,7 +21,9 @@ class Schedule:
         self._due: dict[CheckKey, float] = {}
         self._wishes: dict[CheckKey, float] = {}
         self._out: set[CheckKey] = set()
-        self._heap: list[tuple[float, CheckKey]] = []
+        # The number settles ties: what came first goes first, and keys are never compared.
+        self._heap: list[tuple[float, int, CheckKey]] = []
+        self._numbers = count()
 
     def __len__(self) -> int:
         return len(self._due)
@@ -50,7 +53,7 @@ class Schedule:
             self._drop_stale()
             if not self._heap or self._heap[0][0] > now:
                 return
-            _, key = heapq.heappop(self._heap)
+            _, _, key = heapq.heappop(self._heap)
             self._out.add(key)
             yield key
 
@@ -70,11 +73,11 @@ class Schedule:
 
     def _put(self, key: CheckKey, turn: float) -> None:
         self._due[key] = turn
-        heapq.heappush(self._heap, (turn, key))
+        heapq.heappush(self._heap, (turn, next(self._numbers), key))
 
     def _drop_stale(self) -> None:
         while self._heap:
-            turn, key = self._heap[0]
+            turn, _, key = self._heap[0]
             if self._due.get(key) == turn and key not in self._out:
                 return
             heapq.heappop(self._heap)
