@@ -80,7 +80,7 @@ STATUS_OF: Mapping[Reason, Status] = {
 """The status that each reason stands for. A reading's status follows from its reason alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class CheckKey:
     """Names a check: one probe kept on a schedule for one slot."""
 
