@@ -105,8 +105,8 @@ LIMITS: Mapping[Field, int] = {
 
 def folded(word: str) -> str:
     """A heading or a word of the format, freed of what writers vary: case, width, spacing."""
-    plain = unicodedata.normalize("NFKC", word).casefold().replace("_", " ").replace("-", " ")
-    return " ".join(plain.rstrip("*").split())
+    plain = unicodedata.normalize("NFKC", word).casefold()
+    return "".join(each for each in plain if not each.isspace() and each not in "_-*")
 
 
 _FIELDS: Mapping[str, Field] = {
@@ -115,6 +115,14 @@ _FIELDS: Mapping[str, Field] = {
     for field, spellings in words.items()
     for word in spellings
 }
+
+HEADINGS: Mapping[str, str] = {
+    folded(word): word
+    for words in (_ENGLISH, _CHINESE)
+    for spellings in words.values()
+    for word in spellings
+}
+"""Every heading that is understood, by its folded form."""
 
 
 def field_of(heading: str) -> Field | None:
@@ -125,8 +133,3 @@ def field_of(heading: str) -> Field | None:
 def heading_of(field: Field, language: str) -> str:
     """The heading that is written for "en" or "zh_CN"."""
     return (_CHINESE if language.startswith("zh") else _ENGLISH)[field][0]
-
-
-def known_headings() -> tuple[str, ...]:
-    """Every heading that is understood, in its folded form."""
-    return tuple(_FIELDS)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from inventory.exchange.columns import REQUIRED, Field, field_of, folded, known_headings
+from inventory.exchange.columns import HEADINGS, REQUIRED, Field, field_of, folded
 from inventory.exchange.problems import Problem, ProblemCode, Problems
 from inventory.exchange.sheet import Sheet
 
@@ -43,8 +43,8 @@ def read_headings(sheet: Sheet) -> Headings:
 def _unknown(sheet: Sheet, position: int, heading: str) -> Iterator[Problem]:
     """An empty heading is a problem only where something stands below it."""
     if heading.strip():
-        near = get_close_matches(folded(heading), known_headings(), 1, 0.7)
-        params = {"nearest": near[0]} if near else {}
+        near = get_close_matches(folded(heading), HEADINGS, 1, 0.7)
+        params = {"nearest": HEADINGS[near[0]]} if near else {}
         yield Problem(sheet.file, 1, heading.strip(), ProblemCode.UNKNOWN_HEADING, params)
         return
     for row in sheet.rows:

@@ -81,11 +81,11 @@ def _collect(rows: Iterator[tuple[str, ...]]) -> list[tuple[str, ...]] | Wrong:
     collected: list[tuple[str, ...]] = []
     last_filled = 0
     for row in rows:
-        collected.append(row)
-        if any(row):
-            last_filled = len(collected)
-        if len(row) > MAX_COLUMNS and row[MAX_COLUMNS]:
+        width = max((at for at, cell in enumerate(row, 1) if cell), default=0)
+        if width > MAX_COLUMNS:
             return Wrong(ProblemCode.TOO_MANY_COLUMNS, {"limit": MAX_COLUMNS})
+        collected.append(row[:width])
+        last_filled = len(collected) if width else last_filled
     if last_filled > MAX_ROWS + 1:
         return Wrong(ProblemCode.TOO_MANY_ROWS, {"limit": MAX_ROWS})
     return collected[:last_filled]
