@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, NoReturn, cast
 
 from typer.core import TyperCommand, TyperGroup
 
-from inventory.words import Gettext, mark, translator
+from inventory.words import LANGUAGES, Gettext, mark, translator
 from monitor.cli.exits import usage
 from monitor.cli.session import Session
 
@@ -17,11 +17,11 @@ _NEAR = mark("Did you mean {near[0]}?")
 
 def translate(command: "Command", _: Gettext) -> None:
     """Put the texts of a command, its options and its sub-commands into the language of `_`."""
-    command.help = _(command.help or "")
-    command.epilog = _(command.epilog or "")
+    command.help = command.help and _(command.help)
+    command.epilog = command.epilog and _(command.epilog)
     for parameter in command.params:
         described = cast("TyperOption", parameter)
-        described.help = _(described.help or "")
+        described.help = described.help and _(described.help)
     command.options_metavar = _("[OPTIONS]")
     if isinstance(command, TyperGroup):
         command.subcommand_metavar = _("COMMAND [ARGS]...")
@@ -30,12 +30,13 @@ def translate(command: "Command", _: Gettext) -> None:
 
 
 def _words_of(ctx: "Context") -> Gettext:
-    return ctx.obj.words if isinstance(ctx.obj, Session) else translator("en")
+    return ctx.obj.words if isinstance(ctx.obj, Session) else translator(LANGUAGES[0])
 
 
 def _write_usage(command: "Command", ctx: "Context", formatter: "HelpFormatter") -> None:
+    _ = _words_of(ctx)
     pieces = " ".join(command.collect_usage_pieces(ctx))
-    formatter.write_usage(ctx.command_path, pieces, _words_of(ctx)("Usage:") + " ")
+    formatter.write_usage(ctx.command_path, pieces, _("Usage:") + " ")
 
 
 def _name_panels(_: Gettext) -> None:
@@ -85,8 +86,9 @@ class WordsGroup(TyperGroup):
 
 
 def _explain_help(option: "TyperOption | None", ctx: "Context") -> "TyperOption | None":
+    _ = _words_of(ctx)
     if option is not None:
-        option.help = _words_of(ctx)("Show this message and exit.")
+        option.help = _("Show this message and exit.")
     return option
 
 
