@@ -41,7 +41,7 @@ def doctor(
 def _print(found: "list[Finding]", _: Translator) -> None:
     from monitor.cli.findings import Level
 
-    words = {Level.OK: _("good"), Level.WARNING: _("warning"), Level.PROBLEM: _("problem")}
+    words = {Level.OK: _("fine"), Level.WARNING: _("warning"), Level.PROBLEM: _("problem")}
     colours = {Level.WARNING: "yellow", Level.PROBLEM: "red"}
     rows = [
         (words[each.level], _(each.topic), _(each.text).format(**each.params)) for each in found

@@ -1,7 +1,7 @@
 """The present picture of a district, read in one snapshot: what `pointwatch status` shows."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -11,10 +11,13 @@ from inventory.queries.history import load_blind_times
 from inventory.queries.leases import Lease, read_lease
 from inventory.queries.slots import load_inventory
 from inventory.queries.states import load_states
-from inventory.types.components import Building, Kind, Slot
+from inventory.queries.thresholds import load_thresholds
+from inventory.types.components import Building, Inventory, Kind, Slot
 from inventory.types.faults import Fault, FaultState
 from inventory.types.outages import BlindTime, SlotState
+from inventory.types.readings import ProbeName
 from inventory.types.time import DAY, Ms
+from monitor.judgement.policy import policy_from
 
 POINTS = (Kind.CAMERA,)
 
@@ -73,23 +76,37 @@ class Picture:
 
 
 def draw(connection: Connection, district: str, now: Ms) -> Picture:
-    """The picture at `now`; what nobody watches is unknown."""
+    """The picture at `now`. States that no reading vouches for any more are unknown."""
     inventory = load_inventory(connection, district)
     lease = read_lease(connection, district)
-    watched = lease is not None and lease.expires_at > now
-    states = load_states(connection, district) if watched else {}
-    counts: dict[str, Counter[SlotState]] = {}
-    for slot in inventory.slots:
-        if slot.kind in POINTS:
-            state = states[slot.code].state if slot.code in states else SlotState.UNKNOWN
-            counts.setdefault(slot.building, Counter())[state] += 1
+    vouched = lease is not None and now - lease.renewed_at <= _vouches_ms(connection, district)
+    states = load_states(connection, district) if vouched else {}
     faults = load_faults(connection, district, now)
     return Picture(
         district,
         now,
-        tuple(BuildingPicture(b, counts[b.code]) for b in inventory.buildings if b.code in counts),
+        tuple(_buildings(inventory, {code: each.state for code, each in states.items()})),
         {slot.code: slot for slot in inventory.slots},
         tuple(fault for fault in faults if fault.state is FaultState.OPEN),
         load_blind_times(connection, district, now - DAY, now),
         lease,
     )
+
+
+def _buildings(inventory: Inventory, states: Mapping[str, SlotState]) -> Iterator[BuildingPicture]:
+    """The buildings that have points."""
+    counts: dict[str, Counter[SlotState]] = {}
+    for slot in inventory.slots:
+        if slot.kind in POINTS:
+            state = states.get(slot.code, SlotState.UNKNOWN)
+            counts.setdefault(slot.building, Counter())[state] += 1
+    for building in inventory.buildings:
+        if building.code in counts:
+            yield BuildingPicture(building, counts[building.code])
+
+
+def _vouches_ms(connection: Connection, district: str) -> Ms:
+    """How long the monitor's last entry speaks for the states: as a ping's reading does."""
+    kept = load_thresholds(connection, district)
+    numbers = {name: float(value) for name, value in kept.items() if type(value) in (int, float)}
+    return policy_from(numbers).vouches_ms(ProbeName.ICMP)
