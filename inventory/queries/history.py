@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
+from inventory.queries.faults import component_of
 from inventory.tables.inventory import placement, slot
 from inventory.tables.observations import blind_time, check, span
 from inventory.tables.repairs import fault, outage, ticket
 from inventory.types.components import Kind
+from inventory.types.faults import Component, FaultKind
 from inventory.types.outages import BlindReason, BlindTime, Outage, OutageKind, Span
 from inventory.types.readings import Reason
 from inventory.types.tickets import Ticket, TicketState
@@ -50,12 +52,11 @@ class SlotLife:
 
 @dataclass(frozen=True, slots=True)
 class FaultRecord:
-    """A fault without its evidence. `component_kind`: a slot's kind or an implicit group's."""
+    """A fault without its evidence."""
 
     id: int
-    kind: str
-    component_kind: str
-    component: str
+    kind: FaultKind
+    component: Component
     onset_at: Ms
     opened_at: Ms
     cleared_at: Ms | None
@@ -166,15 +167,28 @@ def load_faults(
     connection: Connection, district: str, start: Ms, end: Ms, known: Ms | None = None
 ) -> tuple[FaultRecord, ...]:
     """The faults that lay open in the stretch; those merged into another are left out."""
-    columns = [fault.c[name] for name in FaultRecord.__slots__]
-    query = select(*columns).where(
+    query = select(
+        fault.c.id,
+        fault.c.kind,
+        fault.c.component_kind,
+        fault.c.component,
+        fault.c.onset_at,
+        fault.c.opened_at,
+        fault.c.cleared_at,
+    ).where(
         fault.c.district == district,
         fault.c.merged_into.is_(None),
         *_touches(fault.c.onset_at, fault.c.cleared_at, start, end),
         *_recorded(fault.c.opened_at, known),
     )
-    found = (FaultRecord(*row) for row in connection.execute(query.order_by(fault.c.id)))
-    return tuple(replace(each, cleared_at=_by(each.cleared_at, known)) for each in found)
+    return tuple(
+        FaultRecord(
+            number, FaultKind(kind), component_of(of, code), onset, opened, _by(cleared, known)
+        )
+        for number, kind, of, code, onset, opened, cleared in connection.execute(
+            query.order_by(fault.c.id)
+        )
+    )
 
 
 def load_tickets(
