@@ -1,0 +1,1 @@
+"""Exact arithmetic over time: no I/O, no clock; `now` is always an argument."""
