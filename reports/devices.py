@@ -13,24 +13,28 @@ from reports.arithmetic.tally import Tally, add, tally
 from reports.arithmetic.timeline import Timeline, slot_timeline
 from reports.gather import History
 from reports.model import BuildingFigures, KindFigures, PointFigures
-from reports.periods import Period
+from reports.periods import Period, days
 
 FOREVER: Ms = 2**62
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """One slot with its timeline over the period, its share of the period before, and its stays
-    in buildings (by code; empty where no place is recorded)."""
+    """One slot with its timeline over the period, by day too, the period before, and its shares
+    of buildings (by code; empty where no place is recorded)."""
 
     life: SlotLife
     timeline: Timeline
     tally: Tally
+    days: tuple[Timeline, ...]
     before: Tally
     stays: dict[str, Intervals]
 
     def in_building(self, code: str) -> Timeline:
         return self.timeline.within(self.stays[code])
+
+    def days_in_building(self, code: str) -> tuple[Timeline, ...]:
+        return tuple(day.within(self.stays[code]) for day in self.days)
 
 
 def list_devices(history: History) -> tuple[Device, ...]:
@@ -51,7 +55,8 @@ def _device(history: History, life: SlotLife) -> Device:
     )
     timeline = whole.within(_stretch(history.period))
     before = tally(whole.within(_stretch(history.earlier)))
-    return Device(life, timeline, tally(timeline), before, _stays(life))
+    by_day = tuple(timeline.within(_stretch(day)) for _, day in days(history.period))
+    return Device(life, timeline, tally(timeline), by_day, before, _stays(life))
 
 
 def _stretch(period: Period) -> Intervals:
@@ -76,35 +81,35 @@ def _stays(life: SlotLife) -> dict[str, Intervals]:
     return {**stays, "": subtract(_life(life), placed)}
 
 
-def building_figures(
-    history: History, points: Sequence[Device], days: Sequence[Period]
-) -> tuple[BuildingFigures, ...]:
+def building_figures(history: History, points: Iterable[Device]) -> tuple[BuildingFigures, ...]:
     """The buildings in which points stood in the period, by code."""
     shares: dict[str, list[Timeline]] = defaultdict(list)
+    by_day: dict[str, list[tuple[Timeline, ...]]] = defaultdict(list)
     for point in points:
         for code in point.stays:
             share = point.in_building(code)
             if share.segments:
                 shares[code].append(share)
+                by_day[code].append(point.days_in_building(code))
     return tuple(
         BuildingFigures(
             code,
             history.buildings.get(code, ""),
             len(shares[code]),
-            add(tally(each) for each in shares[code]),
-            tuple(_sum_within(shares[code], day) for day in days),
+            _sum(shares[code]),
+            tuple(_sum(day) for day in zip(*by_day[code], strict=True)),
         )
         for code in sorted(shares)
     )
 
 
-def _sum_within(timelines: Iterable[Timeline], day: Period) -> Tally:
-    return add(tally(each.within(_stretch(day))) for each in timelines)
+def day_tallies(points: Iterable[Device]) -> tuple[Tally, ...]:
+    """The sum of the points over each day; none without points."""
+    return tuple(_sum(day) for day in zip(*(each.days for each in points), strict=True))
 
 
-def day_tally(points: Iterable[Device], day: Period) -> Tally:
-    """The sum of the points over one day."""
-    return _sum_within((each.timeline for each in points), day)
+def _sum(timelines: Iterable[Timeline]) -> Tally:
+    return add(tally(each) for each in timelines)
 
 
 def kind_figures(devices: Sequence[Device]) -> tuple[KindFigures, ...]:

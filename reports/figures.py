@@ -1,17 +1,16 @@
 """From the facts of a period to its figures: pure."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from inventory.types.components import Kind
 from inventory.types.time import Ms
 from reports.arithmetic.intervals import intersect, total
-from reports.arithmetic.tally import add
+from reports.arithmetic.tally import Tally, add
 from reports.arithmetic.timeline import Part, blind_intervals
 from reports.devices import (
     Device,
     building_figures,
-    day_tally,
+    day_tallies,
     kind_figures,
     list_devices,
     point_figures,
@@ -37,7 +36,6 @@ def figures(history: History) -> WeeklyReport:
     cameras = [each for each in devices if each.life.kind is Kind.CAMERA]
     points = [each for each in cameras if each.timeline.segments]
     outages = outage_lines(history, points)
-    stretches = days(history.period)
     return WeeklyReport(
         district=history.district,
         period=history.period,
@@ -46,8 +44,8 @@ def figures(history: History) -> WeeklyReport:
         points=len(points),
         total=add(each.tally for each in points),
         previous=add(each.before for each in cameras),
-        days=tuple(_day(day, stretch, points, outages) for day, stretch in stretches),
-        buildings=building_figures(history, points, [stretch for _, stretch in stretches]),
+        days=_days(history.period, points, outages),
+        buildings=building_figures(history, points),
         devices=kind_figures([each for each in devices if each.timeline.segments]),
         worst=_worst(history, points),
         silent=tuple(point_figures(history, (each for each in points if not each.tally.known))),
@@ -60,11 +58,19 @@ def figures(history: History) -> WeeklyReport:
     )
 
 
-def _day(
-    day: date, stretch: Period, points: Sequence[Device], outages: Sequence[OutageLine]
-) -> DayFigures:
-    begun = sum(stretch.start <= each.first_bad_at < stretch.end for each in outages)
-    return DayFigures(day, stretch, day_tally(points, stretch), begun)
+def _days(
+    period: Period, points: Sequence[Device], outages: Sequence[OutageLine]
+) -> tuple[DayFigures, ...]:
+    tallies = day_tallies(points)
+    return tuple(
+        DayFigures(
+            day,
+            stretch,
+            tallies[i] if tallies else Tally(),
+            sum(stretch.start <= each.first_bad_at < stretch.end for each in outages),
+        )
+        for i, (day, stretch) in enumerate(days(period))
+    )
 
 
 def _worst(history: History, points: Sequence[Device]) -> tuple[PointFigures, ...]:

@@ -5,6 +5,8 @@ so to the browser itself (Content-Security-Policy).
 """
 
 from functools import cache
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -19,7 +21,8 @@ from reports.periods import week
 from reports.summary import isolate, summarise
 
 SHORT = 22
-"""A name in a chart is cut to so many characters; the table and the title have it in full."""
+"""A name in a chart is cut to so many columns (a Chinese character takes two); the table and the
+title have it in full."""
 
 
 def to_html(report: WeeklyReport, language: str) -> str:
@@ -61,7 +64,10 @@ def _environment(language: str) -> Environment:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= SHORT else f"{name[: SHORT - 1]}…"
+    ends = list(accumulate(2 if east_asian_width(each) in "WF" else 1 for each in name))
+    if not ends or ends[-1] <= SHORT:
+        return name
+    return f"{name[: sum(end < SHORT for end in ends)]}…"
 
 
 def _is_week(report: WeeklyReport) -> bool:

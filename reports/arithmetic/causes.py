@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from inventory.types.outages import Outage
 from inventory.types.time import Ms
-from reports.arithmetic.intervals import intersect, normalise, subtract, total, union
-from reports.arithmetic.timeline import Part, Timeline
+from reports.arithmetic.intervals import intersect, normalise, subtract, total
+from reports.arithmetic.timeline import Timeline
 
 
 def share_offline(
@@ -13,7 +13,7 @@ def share_offline(
 ) -> Iterator[tuple[Outage, Ms]]:
     """Each outage of one slot with its milliseconds offline; where outages overlap, the time goes
     to the one that began first. The shares sum to the slot's time offline."""
-    left = union(timeline.time(Part.DOWN), timeline.time(Part.UNREACHABLE))
+    left = timeline.offline
     for outage in sorted(outages, key=_order):
         end = now if outage.first_good_at is None else outage.first_good_at
         claim = intersect(normalise([(outage.first_bad_at, end)]), left)

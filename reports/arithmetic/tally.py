@@ -5,10 +5,11 @@ device-time, and averages of averages cannot arise.
 """
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 
 from inventory.types.time import Ms
-from reports.arithmetic.intervals import count_meeting, total, union
+from reports.arithmetic.intervals import count_meeting, total
 from reports.arithmetic.timeline import Part, Timeline
 
 
@@ -79,21 +80,25 @@ class Tally:
         return _ratio(self.online, self.outages)
 
 
+_sums = attrgetter(*Tally.__slots__)
+
+
 def tally(timeline: Timeline) -> Tally:
     """The sums of one slot. An outage of which nothing was seen is not counted."""
-    parts = {part: timeline.time(part) for part in Part}
-    offline = union(parts[Part.DOWN], parts[Part.UNREACHABLE])
+    length = dict.fromkeys((part.value for part in Part), 0)
+    for start, end, part in timeline.segments:
+        length[part.value] += end - start
     return Tally(
-        **{part.value: total(time) for part, time in parts.items()},
+        **length,
         surely_offline=total(timeline.sure),
         possibly_offline=total(timeline.possible),
-        outages=count_meeting(timeline.episodes, offline),
+        outages=count_meeting(timeline.episodes, timeline.offline),
     )
 
 
 def add(tallies: Iterable[Tally]) -> Tally:
     """The tally of a group: its members' device-time together."""
-    columns = zip(*(astuple(each) for each in tallies), strict=True)
+    columns = zip(*(_sums(each) for each in tallies), strict=True)
     return Tally(*(sum(column) for column in columns))
 
 

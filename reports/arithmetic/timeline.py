@@ -3,7 +3,7 @@
 Every millisecond belongs to exactly one part, so the parts sum to the window by construction.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,9 +53,8 @@ class Timeline:
 
     def within(self, window: Intervals) -> "Timeline":
         """The same slot, over that part of its time only."""
-        by_part = {part: intersect(self.time(part), window) for part in Part}
         return Timeline(
-            _in_order(by_part.items()),
+            tuple(_cut(self.segments, window)),
             intersect(self.sure, window),
             intersect(self.possible, window),
             intersect(self.episodes, window),
@@ -64,6 +63,26 @@ class Timeline:
     def time(self, part: Part) -> Intervals:
         """The time of one part."""
         return normalise((start, end) for start, end, found in self.segments if found is part)
+
+    @property
+    def offline(self) -> Intervals:
+        """Down or unreachable."""
+        away = (Part.DOWN, Part.UNREACHABLE)
+        return normalise((start, end) for start, end, found in self.segments if found in away)
+
+
+def _cut(segments: Sequence[Segment], window: Intervals) -> Iterator[Segment]:
+    """What of the segments lies in the window, in one pass over both."""
+    i = j = 0
+    while i < len(segments) and j < len(window):
+        start = max(segments[i][0], window[j][0])
+        end = min(segments[i][1], window[j][1])
+        if start < end:
+            yield start, end, segments[i][2]
+        if segments[i][1] <= window[j][1]:
+            i += 1
+        else:
+            j += 1
 
 
 def slot_timeline(
