@@ -100,16 +100,21 @@ class _Search:
     def _contradicted(self, cause: str) -> bool:
         onset = min(self.evidence[c].onset_at for c in self.explained_by[cause])
         own = self.evidence.get(cause)
-        if own is not None and own.alive and own.newest >= onset:
+        if own is not None and _stands(own, onset):
             return True
         seen = [
             self.evidence[code]
             for code in self.topology.dependents(cause)
             if code in self.evidence and code != cause
         ]
-        alive = sum(1 for e in seen if e.alive and e.newest >= onset)
+        alive = sum(1 for e in seen if _stands(e, onset))
         if own is not None and own.down and alive:
             # Seen dead itself, with others behind it alive: it explains only its own silence.
             self.explained_by[cause] = {cause}
             return False
         return alive > LEAK * len(seen)
+
+
+def _stands(seen: SlotEvidence, onset: Ms) -> bool:
+    """Seen alive since the onset, beyond doubt: then nothing it needs has failed."""
+    return seen.alive and not seen.in_doubt and seen.newest >= onset

@@ -35,8 +35,9 @@ def diagnose(
 ) -> Diagnoses:
     """The causes that explain the evidence at `now`.
 
-    A diagnosis is `settled` when every slot that could tell its rivals apart was seen since its
-    onset and none is in doubt, or when the evidence deadline has passed.
+    A diagnosis is `settled` when every slot that could tell its rivals apart was seen since the
+    last change of any of them and none is in doubt, or when the evidence deadline has passed
+    without a change.
     """
     inferred = _with_mains(topology, evidence)
     located = [
@@ -105,18 +106,20 @@ def _kind(own: SlotEvidence | None, topology: Topology, found: Explanation) -> F
 def _settled(
     topology: Topology, evidence: EvidenceBySlot, diagnosis: Diagnosis, now: Ms, policy: Policy
 ) -> bool:
-    if now - diagnosis.onset_at >= policy.evidence_deadline * SECOND:
-        return True
     asked = {peer for code in _asked(topology, diagnosis) for peer in topology.peers(code)}
     known = [evidence[code] for code in asked | diagnosis.affected if code in evidence]
-    return all(
-        not seen.in_doubt and (seen.down or seen.newest >= diagnosis.onset_at) for seen in known
-    )
+    steady = [seen.onset_at for seen in known if not seen.flapping]
+    changed_at = max((diagnosis.onset_at, *steady))
+    if now - changed_at >= policy.evidence_deadline * SECOND:
+        return True
+    if diagnosis.kind is FaultKind.HUNG:  # it may be booting: a camera pings before it serves
+        return False
+    return all(not seen.in_doubt and seen.newest >= changed_at for seen in known)
 
 
 def _asked(topology: Topology, diagnosis: Diagnosis) -> list[str]:
     """The slots whose peers must have spoken: the component, or the members of a group."""
-    if diagnosis.kind.for_administrator or diagnosis.kind is FaultKind.HUNG:
+    if diagnosis.kind.for_administrator:
         return []
     code = diagnosis.component.code
     return [code] if code in topology.slots else sorted(diagnosis.affected)

@@ -18,7 +18,7 @@ class Policy:
     onvif_interval: float = 60
     icmp_deadline: float = 2
     snmp_deadline: float = 4
-    onvif_deadline: float = 5
+    onvif_deadline: float = 4
     # A doubtful check is asked again after this time, until it is confirmed either way.
     retry_interval: float = 1.5
     attempts_to_fail: int = 3

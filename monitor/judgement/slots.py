@@ -23,14 +23,16 @@ class SlotRecord:
     changes: tuple[Ms, ...] = ()
     """Times of the confirmed changes between alive and down within the flapping window."""
     flapping: bool = False
+    pending: bool = False
+    """The checks disagree, and the verdict waits for news."""
 
 
 def combine(checks: Checks, policy: Policy, now: Ms) -> tuple[SlotState, Reason] | None:
     """The state that the checks add up to, or None while a verdict must wait for news.
 
     An answer of any kind proves life, so a slot is down only when everything that can see it has
-    failed. Where one check has failed and another has no reading newer than that failure, the
-    verdict waits for it, at most until the evidence deadline.
+    failed. Where checks disagree, the verdict waits until each has a reading newer than the last
+    change of any of them, at most until the evidence deadline.
     """
     live = {p: c for p, c in checks.items() if _vouches(p, c, policy, now)}
     failed = [c for c in live.values() if c.status is Status.FAILED]
@@ -38,15 +40,25 @@ def combine(checks: Checks, policy: Policy, now: Ms) -> tuple[SlotState, Reason]
         return SlotState.UNKNOWN, _why_unknown(checks)
     if not failed:
         return _alive_state(live)
-    onset = min(c.since for c in failed)
-    others = [c for c in live.values() if c.status is not Status.FAILED]
-    stale = [c for c in others if c.last is not None and c.last.observed_at < onset]
-    if stale and now - onset < policy.evidence_deadline * SECOND:
+    others = [c for c in live.values() if c.status is not Status.FAILED and not _failing(c)]
+    if not others:
+        return SlotState.DOWN, failed[0].confirmed
+    changed_at = max(c.since for c in live.values())
+    news = [c for c in (*failed, *others) if c.doubt is None and _seen_since(c, changed_at)]
+    if len(news) < len(failed) + len(others) and now - changed_at < _patience(policy):
         return None
-    contradicting = [c for c in others if c not in stale and not _failing(c)]
-    if contradicting:
+    heard = [c for c in others if _seen_since(c, changed_at)]
+    if heard or not any(_seen_since(c, changed_at) for c in failed):
         return SlotState.DEGRADED, failed[0].confirmed
     return SlotState.DOWN, failed[0].confirmed
+
+
+def _patience(policy: Policy) -> Ms:
+    return round(policy.evidence_deadline * SECOND)
+
+
+def _seen_since(check: CheckState, moment: Ms) -> bool:
+    return check.last is not None and check.last.observed_at >= moment
 
 
 def _vouches(probe: ProbeName, check: CheckState, policy: Policy, now: Ms) -> bool:
@@ -87,7 +99,11 @@ def settle(slot: str, record: SlotRecord, checks: Checks, policy: Policy, now: M
     An outage stays open while the slot is unknown: only an answer ends it.
     """
     verdict = combine(checks, policy, now)
-    if verdict is None or verdict == (record.state, record.reason):
+    if verdict is None:
+        return replace(record, pending=True) if not record.pending else record
+    if record.pending:
+        record = replace(record, pending=False)
+    if verdict == (record.state, record.reason):
         return record
     state, reason = verdict
     if state is record.state:

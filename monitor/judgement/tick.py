@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from inventory.types.faults import FaultEvent
-from inventory.types.outages import BlindReason, BlindTime, OutageKind
-from inventory.types.readings import CheckKey, Reading, Status
+from inventory.types.outages import BlindReason, BlindTime, OutageKind, SlotState
+from inventory.types.readings import STATUS_OF, CheckKey, Reading, Status
 from inventory.types.time import Ms
 from monitor.judgement.diagnose import diagnose
 from monitor.judgement.evidence import Failing, SlotEvidence
@@ -113,11 +113,19 @@ def _evidence(slot: str, record: SlotRecord, checks: Checks) -> SlotEvidence:
         onset_at=record.since,
         observed_at=newest.observed_at,
         refreshed_at=newest.refreshed_at,
-        in_doubt=any(c.doubt is not None for c in checks.values()),
+        in_doubt=_in_doubt(record, checks),
         flapping=record.flapping,
         failing=failing,
         facts=facts,
     )
+
+
+def _in_doubt(record: SlotRecord, checks: Checks) -> bool:
+    """Whether soft readings speak against the slot's state; more failures of a dead one do not."""
+    if record.pending:
+        return True
+    soft = [STATUS_OF[c.doubt.reason] for c in checks.values() if c.doubt is not None]
+    return any(not (record.state is SlotState.DOWN and s is Status.FAILED) for s in soft)
 
 
 def _note_blindness(live: Live, outcome: Outcome, sight: Sight, now: Ms) -> None:

@@ -1,8 +1,9 @@
-"""The confirmation burst: what a first miss makes due at once."""
+"""The confirmation burst: what a first miss, or a first answer, makes due at once."""
 
 from collections.abc import Iterable
 
 from inventory.types.readings import CheckKey, Reading, Status
+from monitor.judgement.judge import CheckState
 from monitor.judgement.live import Context, Live, Outcome
 
 BOUND = 200
@@ -14,22 +15,40 @@ def doubtful(outcome: Outcome) -> list[CheckKey]:
     return [key for key, state in outcome.checks.items() if state.doubt is not None]
 
 
-def first_misses(live: Live, readings: Iterable[Reading]) -> list[str]:
-    """Slots of which a check failed that was not failing before."""
+def turns(live: Live, readings: Iterable[Reading]) -> list[str]:
+    """Slots of which a check failed that worked, or answered that was dead: for a burst."""
     return [
         reading.check.slot
         for reading in readings
-        if reading.status is Status.FAILED and not _was_failing(live, reading.check)
+        if reading.status is not Status.UNKNOWN and _turns(live.checks.get(reading.check), reading)
     ]
 
 
-def _was_failing(live: Live, key: CheckKey) -> bool:
-    state = live.checks.get(key)
-    return state is not None and (state.status is Status.FAILED or state.doubt is not None)
+def _turns(state: CheckState | None, reading: Reading) -> bool:
+    failed = reading.status is Status.FAILED
+    if state is None or state.doubt is not None:
+        return failed and state is None
+    return failed is not (state.status is Status.FAILED)
+
+
+def contradicted(live: Live, readings: Iterable[Reading]) -> list[str]:
+    """Slots of which a check says something new: their other checks are asked at once."""
+    return [
+        reading.check.slot
+        for reading in readings
+        if (state := live.checks.get(reading.check)) is not None
+        and state.doubt is None
+        and reading.status is not state.status
+    ]
+
+
+def own_checks(slots: Iterable[str], context: Context) -> list[CheckKey]:
+    """All checks of these slots."""
+    return [key for slot in slots for key in _checks(slot, context)]
 
 
 def burst(slots: Iterable[str], context: Context) -> list[CheckKey]:
-    """All checks of the slots that missed, and of those whose word tells their rivals apart."""
+    """All checks of the slots that turned, and of those whose word tells their rivals apart."""
     own: dict[CheckKey, None] = {}
     peers: dict[CheckKey, None] = {}
     for slot in slots:

@@ -22,7 +22,7 @@ from monitor.judgement.live import Live, Outcome, advance, prune
 from monitor.judgement.policy import Policy
 from monitor.judgement.tick import tick
 from monitor.runner.asking import Asker, Limits
-from monitor.runner.burst import burst, doubtful, first_misses
+from monitor.runner.burst import burst, contradicted, doubtful, own_checks, turns
 from monitor.runner.clock import Clock
 from monitor.runner.lease import own_name
 from monitor.runner.ledger import Scribe, open_district
@@ -35,7 +35,6 @@ from probes.registry import PROBES, Probe
 
 log = logging.getLogger(__name__)
 
-TICK_S = 1.0
 ROUND_S = 0.2
 """The tick of a single round, where nobody wants to wait for a second."""
 SWEEP_EVERY = 5
@@ -55,6 +54,8 @@ class Settings:
     readings_in_memory: int = 200_000
     retention: Retention = field(default_factory=Retention)
     probes: Mapping[ProbeName, Probe] = field(default_factory=lambda: PROBES)
+    tick_s: float = 1.0
+    """Time between two judging ticks."""
 
 
 Observer = Callable[[Outcome, list[FaultEvent], Plan], None]
@@ -88,7 +89,7 @@ class Monitor:
             await self._start(stop, stack)
             while not stop.is_set():
                 await self._tick(stop)
-                await _rest(stop, TICK_S)
+                await _rest(stop, self._settings.tick_s)
 
     async def once(self, limit_s: float, stop: asyncio.Event) -> Live:
         """Ask everything once, until nothing is in doubt; write, send, and return the picture.
@@ -195,11 +196,13 @@ class Monitor:
 
     def _follow_up(self, outcome: Outcome, events: list[FaultEvent], messages: int) -> None:
         """What a written tick sets going: bursts, retries, deliveries."""
-        misses = first_misses(self._live, outcome.judged)
+        turned = turns(self._live, outcome.judged)
+        news = contradicted(self._live, outcome.judged)
         advance(self._live, outcome)
-        self._watch.hasten(burst(misses, self._plan.context))
+        self._watch.hasten(own_checks(news, self._plan.context))
+        self._watch.hasten(burst(turned, self._plan.context))
         self._watch.hasten(doubtful(outcome), self._plan.context.policy.retry_interval)
-        if outcome.waiting or misses:
+        if outcome.waiting or turned:
             self._references.look_now()
         if messages:
             self._wake_drain.set()
