@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,6 +74,8 @@ def find_settings(named: Path | None, environment: Mapping[str, str] = os.enviro
 
 def read_settings(path: Path) -> RawSettings:
     """The file's values, unchecked. Raises BadSettings (not readable, not TOML)."""
+    import tomllib
+
     try:
         with path.open("rb") as file:
             text = file.read(_LONGEST_FILE).decode()
@@ -101,6 +102,6 @@ def _find(text: str, wanted: str) -> int | None:
             found = f"{section}.{key[1]}" if section else key[1]
         else:
             continue
-        if found == wanted:
+        if found == wanted or found.startswith(wanted + "."):  # [a] b.c = … names a.b, too
             return number
     return None

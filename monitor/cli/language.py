@@ -1,7 +1,6 @@
 """Which language to speak: option, environment, settings file, terminal, in this order."""
 
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -51,6 +50,8 @@ def _is_one(plain: str) -> bool:
 
 def _of_settings(path: Path) -> str | None:
     """What a settings file says, where it says it rightly; its faults are told elsewhere."""
+    import tomllib
+
     try:
         with path.open("rb") as file:
             named = tomllib.loads(file.read(_LONGEST_FILE).decode()).get("language")

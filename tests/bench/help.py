@@ -1,0 +1,23 @@
+"""How long `pointwatch --help` takes, from a shell's view."""
+
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+
+RUNS = 5
+
+
+def help_seconds() -> float:
+    """The median of five runs, in seconds of wall time."""
+    return statistics.median(_once() for _ in range(RUNS))
+
+
+def _once() -> float:
+    command = [str(Path(sys.executable).with_name("pointwatch")), "--help"]
+    environment = {**os.environ, "POINTWATCH_LANGUAGE": "en"}
+    started = perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
+    return perf_counter() - started

@@ -1,0 +1,80 @@
+"""A command line to call in this process, with an installation in a folder of its own."""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from inventory.database import open_engine, writing
+from inventory.queries.districts import create_district
+from inventory.types.district import District
+from inventory.vault import create_key_file
+from monitor.cli import app
+from monitor.settings_template import Chosen, settings_text
+
+DISTRICT = District("D", "Campus", "Asia/Shanghai", "en")
+_FOREIGN = (
+    "POINTWATCH_CONFIG", "POINTWATCH_KEY", "POINTWATCH_LANGUAGE", "POINTWATCH_USER",
+    "LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "FORCE_COLOR",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Cli = Callable[..., Ended]
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Runs `pointwatch` with these arguments in an empty folder. `stdin`: what it may read."""
+    for name in _FOREIGN:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: object, stdin: str = "") -> Ended:
+        with CliRunner().isolation(input=stdin) as (out, err, _mixed):
+            code = app.run([str(each) for each in arguments])
+            sys.stdout.flush()
+            return Ended(int(code), out.getvalue().decode(), err.getvalue().decode())
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def ledger_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger that has the district and nothing else, to be copied."""
+    path = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("cli") / "district.db"))
+    engine = open_engine(f"sqlite:///{path}")
+    with writing(engine) as connection:
+        create_district(connection, DISTRICT)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def installed(cli: Cli, ledger_file: Path, tmp_path: Path) -> Cli:
+    """The same where `init` has been run."""
+    shutil.copy(ledger_file, tmp_path / "pointwatch.db")
+    create_key_file(tmp_path / "pointwatch.key")
+    chosen = Chosen("D", "en", "sqlite:///pointwatch.db", "pointwatch.key")
+    text = settings_text(chosen, str)
+    (tmp_path / "pointwatch.toml").write_text(text, encoding="utf-8")
+    return cli
