@@ -115,11 +115,12 @@ class _Matching:
         elif fault.good_since is None:
             self._tell(FaultEventKind.RECOVERING, replace(fault, good_since=self.now))
         elif self.now - fault.good_since >= self.policy.verify * SECOND:
-            cleared = replace(fault, state=FaultState.CLEARED, cleared_at=self.now)
+            cleared_at = max(self.now, fault.opened_at)  # the clock may have been set back
+            cleared = replace(fault, state=FaultState.CLEARED, cleared_at=cleared_at)
             self._tell(FaultEventKind.CLEARED, cleared)
 
     def _tell(self, kind: FaultEventKind, fault: Fault, was: Diagnosis | None = None) -> None:
-        self.events.append(FaultEvent(kind, fault, self.now, was))
+        self.events.append(FaultEvent(kind, fault, max(self.now, fault.opened_at), was))
 
 
 def _same_subject(old: Diagnosis, new: Diagnosis) -> bool:

@@ -166,4 +166,7 @@ def _closed(record: SlotRecord, checks: Checks, now: Ms) -> Outage:
     first_good = max(min(goods, default=now), record.outage.first_bad_at)
     bads = [c.last_failed_at for c in checks.values() if c.last_failed_at]
     last_bad = max((b for b in bads if b < first_good), default=record.outage.first_bad_at)
-    return replace(record.outage, last_bad_at=last_bad, first_good_at=first_good, closed_at=now)
+    closed_at = max(now, record.outage.opened_at)  # the clock may have been set back
+    return replace(
+        record.outage, last_bad_at=last_bad, first_good_at=first_good, closed_at=closed_at
+    )

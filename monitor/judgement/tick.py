@@ -132,7 +132,8 @@ def _note_blindness(live: Live, outcome: Outcome, sight: Sight, now: Ms) -> None
     if sight.lost and live.blind is None:
         outcome.blind, outcome.blind_changed = BlindTime(BlindReason.UPLINK, now, None), True
     elif not sight.lost and live.blind is not None:
-        outcome.blind, outcome.blind_changed = replace(live.blind, ended_at=now), True
+        ended_at = max(now, live.blind.started_at)  # the clock may have been set back
+        outcome.blind, outcome.blind_changed = replace(live.blind, ended_at=ended_at), True
 
 
 def _diagnose(live: Live, outcome: Outcome, context: Context, now: Ms) -> list[FaultEvent]:

@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import Connection
 
 from inventory.queries.faults import load_faults, next_fault_id
-from inventory.queries.leases import Lease, release_lease
+from inventory.queries.leases import Lease, read_lease, release_lease
 from inventory.queries.outages import (
     end_open_blind_times,
     load_open_outages,
@@ -59,6 +59,7 @@ class Scribe:
         self._writer, self._clock, self._lease, self._keep = writer, clock, lease, keep
         self._stop = stop
         self._rollups = Rollups()
+        self._left: list[OpenSpan] = []
         self._renewed = self._flushed = self._forgot = clock.now()
 
     async def write(
@@ -81,19 +82,24 @@ class Scribe:
             book=book,
             outcome=outcome,
             events=events,
-            spans=spans,
+            spans=[*self._left, *spans],
             rollups=rollups,
             now=now,
         )
-        messages = await self._writer.insist(work, self._stop)
+        messages = await self._writer.insist(_Once(work, self._lease, now), self._stop)
         if messages is not None:
             self._settle(live, outcome, spans, now, flushing)
         return messages
+
+    def set_aside(self, spans: Sequence[OpenSpan]) -> None:
+        """Write these with the next tick: they are no part of the live picture any more."""
+        self._left += spans
 
     def _settle(
         self, live: Live, outcome: Outcome, spans: list[OpenSpan], now: Ms, flushing: bool
     ) -> None:
         self._renewed = now
+        self._left.clear()
         if flushing:
             self._flushed = now
         for span in spans:
@@ -123,7 +129,7 @@ class Scribe:
     async def close(self, plan: Plan, live: Live) -> None:
         """Write what is left and give the lease back; a database that is away is left alone."""
         now = self._clock.now()
-        spans = _dirty(live, Outcome())
+        spans = [*self._left, *_dirty(live, Outcome())]
         rollups = self._rollups.take_ended(plan.numbers, now + DAY)
         book = self._book(plan)
 
@@ -132,6 +138,29 @@ class Scribe:
             release_lease(connection, self._lease, now)
 
         await self._writer.run(work)
+
+
+class _Once:
+    """A tick's transaction that may be tried again without being written twice.
+
+    The answer to a commit can get lost with the connection. The lease, renewed by each tick at
+    its own time, tells whether it had reached the database.
+    """
+
+    def __init__(self, work: Callable[[Connection], int], lease: Lease, now: Ms) -> None:
+        self._work, self._lease, self._now = work, lease, now
+        self._tried = False
+
+    def __call__(self, connection: Connection) -> int:
+        if self._tried and self._is_written(connection):
+            return 0
+        self._tried = True
+        return self._work(connection)
+
+    def _is_written(self, connection: Connection) -> bool:
+        found = read_lease(connection, self._lease.district)
+        written = (self._lease.epoch, self._now)
+        return found is not None and (found.epoch, found.renewed_at) == written
 
 
 def _dirty(live: Live, outcome: Outcome) -> list[OpenSpan]:

@@ -38,7 +38,7 @@ class References:
         """Ask all of them, again and again, until `stop`."""
         while self._targets and not stop.is_set():
             await self.ask_once()
-            await self._pause()
+            await self._pause(stop)
 
     async def ask_once(self) -> None:
         """One look at every host."""
@@ -50,16 +50,19 @@ class References:
         key = CheckKey(target.slot, ProbeName.ICMP)
         return host, await self._asker.ask(key, target, self._deadline_s)
 
-    async def _pause(self) -> None:
-        urgent = self._alert.is_set()
-        self._alert.clear()
-        if urgent:
-            await asyncio.sleep(ALERT_S)
-            return
-        try:
-            await asyncio.wait_for(self._alert.wait(), CALM_S)
-        except TimeoutError:
-            return
+    async def _pause(self, stop: asyncio.Event) -> None:
+        if self._alert.is_set():
+            self._alert.clear()
+            await _first_of(ALERT_S, stop)
+        else:
+            await _first_of(CALM_S, stop, self._alert)
+
+
+async def _first_of(limit_s: float, *events: asyncio.Event) -> None:
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waiting, timeout=limit_s, return_when=asyncio.FIRST_COMPLETED)
+    for each in waiting:
+        each.cancel()
 
 
 _NONE = Sight({})

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from inventory.queries.districts import last_changed
@@ -20,8 +20,10 @@ from inventory.vault import Vault
 from monitor.delivery.drain import Drain
 from monitor.judgement.live import Live, Outcome, advance, prune
 from monitor.judgement.policy import Policy
+from monitor.judgement.rebase import rebase
 from monitor.judgement.tick import tick
 from monitor.runner.asking import Asker, Limits
+from monitor.runner.background import Background
 from monitor.runner.burst import burst, contradicted, doubtful, own_checks, turns
 from monitor.runner.clock import Clock
 from monitor.runner.lease import own_name
@@ -80,6 +82,7 @@ class Monitor:
         self._asker = Asker(settings.probes, settings.limits, self._clock)
         self._watch = Watch(self._asker, self._clock, settings.readings_in_memory)
         self._references = References(settings.references, self._asker, Policy().icmp_deadline)
+        self._background = Background()
         self._wake_drain = asyncio.Event()
         self._ticks = 0
 
@@ -118,7 +121,7 @@ class Monitor:
     async def _start(self, stop: asyncio.Event, stack: AsyncExitStack) -> None:
         stack.push_async_callback(self._asker.close)
         stack.callback(self._writer.close)
-        self._plan = await self._load_plan()
+        self._plan = await self._writer.run(self._load_plan)
         opening = partial(
             open_district,
             district=self._settings.district,
@@ -135,22 +138,17 @@ class Monitor:
         self._drain = Drain(
             lease.district, lease.holder, self._vault, self._clock.now, self._writer.run
         )
-        for work in (
+        stack.push_async_callback(self._background.end)
+        stack.callback(stop.set)
+        self._background.start(
             self._watch.run(stop),
             self._references.watch(stop),
             self._drain.run(stop, self._wake_drain),
-        ):
-            stack.push_async_callback(_ended, asyncio.create_task(work))
-        stack.callback(stop.set)
-
-    async def _load_plan(self) -> Plan:
-        load = partial(
-            load_plan,
-            vault=self._vault,
-            district=self._settings.district,
-            ports=self._settings.ports,
         )
-        return await self._writer.run(load)
+
+    def _load_plan(self, connection: Connection) -> Plan:
+        settings = self._settings
+        return load_plan(connection, self._vault, settings.district, settings.ports)
 
     async def _finish(self) -> None:
         try:
@@ -160,10 +158,10 @@ class Monitor:
 
     async def _tick(self, stop: asyncio.Event) -> Outcome:
         """One judging tick: take the readings, judge, write, and only then believe it."""
+        self._background.check()
         self._mind_the_clock()
         self._ticks += 1
-        inbox = self._watch.inbox
-        readings = [inbox.popleft() for _ in range(len(inbox))]
+        readings = self._watch.take()
         sweep = self._ticks % SWEEP_EVERY == 0
         outcome, events = tick(
             self._live,
@@ -187,7 +185,10 @@ class Monitor:
         changed_at = await self._writer.insist(look, stop)
         if changed_at is None or changed_at == self._plan.changed_at:
             return
-        self._plan = await self._load_plan()
+        plan = await self._writer.insist(self._load_plan, stop)
+        if plan is None:
+            return
+        self._plan = plan
         ended = prune(self._live, self._plan.context, self._clock.now())
         district = self._settings.district
         await self._writer.insist(partial(write_outages, district=district, outages=ended), stop)
@@ -215,19 +216,14 @@ class Monitor:
         """After the wall clock was set, times before and after it cannot be compared."""
         step = self._clock.step()
         if step:
-            log.warning("the system's clock was set by %+.1f s", step / SECOND)
-            self._live.checks.clear()
-            self._live.spans.clear()
+            lost = len(self._watch.take())
+            log.warning("the clock was set by %+.1f s: %d readings dropped", step / SECOND, lost)
+            self._scribe.set_aside(rebase(self._live, step))
 
 
 async def _rest(stop: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         await asyncio.wait_for(stop.wait(), seconds)
-
-
-async def _ended(task: "asyncio.Task[None]") -> None:
-    """Wait for a background task; the exception that ended it is raised."""
-    await task
 
 
 def _log_event(event: FaultEvent) -> None:

@@ -15,10 +15,11 @@ IDLE_S = 0.25
 
 
 class Watch:
-    """The checks of one plan under way. Readings gather in `inbox` until a tick takes them."""
+    """The checks of one plan under way. Readings gather until a tick takes them: at most `memory`
+    of them, the newest."""
 
     def __init__(self, asker: Asker, clock: Clock, memory: int) -> None:
-        self.inbox: deque[Reading] = deque(maxlen=memory)
+        self._inbox: deque[Reading] = deque(maxlen=memory)
         self._asker, self._clock = asker, clock
         self._schedules = {probe: Schedule() for probe in ProbeName}
         self._plan: Plan | None = None
@@ -47,6 +48,10 @@ class Watch:
         """Everything is due now."""
         if self._plan is not None:
             self.hasten(self._plan.targets)
+
+    def take(self) -> list[Reading]:
+        """The readings since the last call, in the order in which they came."""
+        return [self._inbox.popleft() for _ in range(len(self._inbox))]
 
     async def run(self, stop: asyncio.Event) -> None:
         """Ask what is due until `stop`; questions then under way are dropped."""
@@ -85,7 +90,7 @@ class Watch:
         asked_at = self._clock.monotonic()
         try:
             target = plan.targets[key]
-            self.inbox.append(await self._asker.ask(key, target, policy.deadline_s(key.probe)))
+            self._inbox.append(await self._asker.ask(key, target, policy.deadline_s(key.probe)))
         finally:
             schedule.done(key, asked_at + policy.interval_ms(key.probe) / 1000)
             self._freed.set()

@@ -1,0 +1,39 @@
+"""What remains of the live picture when the wall clock was set: times before and after it differ.
+
+States, outages and faults stand. Times that are compared with the clock move along with it, so
+that nothing lasts an hour more or less for it; check states and spans begin anew, so that no span
+bridges the step and no reading is late by it. What the ledger holds keeps the times it was told.
+"""
+
+from dataclasses import replace
+
+from inventory.types.time import Ms
+from monitor.judgement.live import Live
+from monitor.judgement.slots import SlotRecord
+from monitor.judgement.spans import OpenSpan
+
+
+def rebase(live: Live, step: Ms) -> list[OpenSpan]:
+    """Move the picture by `step` ms (forward: positive); the spans that the ledger lacks still."""
+    unwritten = [span for span in live.spans.values() if span.dirty]
+    live.checks.clear()
+    live.spans.clear()
+    live.waiting = ()
+    live.slots = {code: _moved(record, step) for code, record in live.slots.items()}
+    for code, seen in live.evidence.items():
+        refreshed = None if seen.refreshed_at is None else seen.refreshed_at + step
+        live.evidence[code] = replace(
+            seen,
+            onset_at=seen.onset_at + step,
+            observed_at=seen.observed_at + step,
+            refreshed_at=refreshed,
+        )
+    for number, fault in live.faults.items():
+        if fault.good_since is not None:
+            live.faults[number] = replace(fault, good_since=fault.good_since + step)
+    return unwritten
+
+
+def _moved(record: SlotRecord, step: Ms) -> SlotRecord:
+    changes = tuple(at + step for at in record.changes)
+    return replace(record, since=record.since + step, changes=changes)
