@@ -18,7 +18,7 @@ EXPLANATIONS: Mapping[ProblemCode, str] = {
     _P.OLD_EXCEL: mark("this is an old Excel file (.xls): save it as .xlsx or CSV"),
     _P.BROKEN_XLSX: mark("this is no XLSX file, or a damaged one"),
     _P.EXPANDS_TOO_MUCH: mark(
-        "unpacked, the file has more than the {limit_mib} MiB that an inventory may have"
+        "unpacked, the file holds more than an inventory may (at most {limit_mib} MiB)"
     ),
     _P.WRONG_ENCODING: mark("the text is neither UTF-8 nor UTF-16 nor GB18030"),
     _P.BROKEN_CSV: mark("the CSV is damaged after row {after_row}: perhaps a quote is left open"),

@@ -10,6 +10,8 @@ _GUARDED = re.compile(r"'+[=+\-@＝＋－＠]")
 
 def clean(cell: str) -> str:
     """The text without control and invisible characters, its white space single, composed (NFC)."""
+    if cell.isascii() and cell.isprintable():
+        return unguard(" ".join(cell.split()))  # nearly every cell: nothing to look up
     visible = "".join(
         each for each in cell if each.isspace() or unicodedata.category(each) not in ("Cc", "Cf")
     )

@@ -130,6 +130,18 @@ def test_a_zip_bomb_that_lies_about_its_size_is_refused() -> None:
     assert only_code(read_content("bomb.xlsx", lying)) is P.BROKEN_XLSX
 
 
+@pytest.mark.parametrize(("rows", "cells"), [(1, 300_000), (30, 100_000)])
+def test_a_crowd_of_empty_cells_is_refused(rows: int, cells: int) -> None:
+    """It would take gigabytes as a tree, and is small both packed and unpacked."""
+    parts = good_parts()
+    name = "xl/worksheets/sheet1.xml"
+    crowd = b"<row>" + b"<c/>" * cells + b"</row>"
+    parts[name] = parts[name].replace(b"</sheetData>", crowd * rows + b"</sheetData>")
+    content = archive(parts)
+    assert len(content) < 100_000
+    assert only_code(read_content("x.xlsx", content)) is P.EXPANDS_TOO_MUCH
+
+
 def test_a_packing_that_cannot_be_bounded_is_refused() -> None:
     content = archive(good_parts(), zipfile.ZIP_BZIP2)
     assert only_code(read_content("x.xlsx", content)) is P.BROKEN_XLSX
