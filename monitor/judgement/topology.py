@@ -4,7 +4,7 @@ Several DATA or several POWER links upward are redundant (one is enough); every 
 needed. A missing chain means only that nothing is known above a slot, never that it is cut off.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from inventory.types.components import Inventory, Kind, LinkKind, Slot
@@ -30,26 +30,44 @@ class Topology:
             if link.pass_through:
                 self._passing.add((link.lower, link.upper))
         self._needs: dict[str, frozenset[str]] = {}
+        self._supply: dict[str, frozenset[str]] = {}
         self._causes: dict[str, frozenset[str]] = {}
         self._peers: dict[str, tuple[str, ...]] = {}
 
     def needs(self, code: str) -> frozenset[str]:
-        """The components each of whose death alone takes this one along, itself among them."""
-        if code not in self._needs:
-            self._needs[code] = frozenset({code})  # ends the descent should links form a loop
-            self._needs[code] = self._gather_needs(code)
-        return self._needs[code]
+        """The components each of whose death alone takes this one along, itself among them.
+
+        It must work itself, and the monitor must reach it.
+        """
+        return self._remember(self._needs, code, self._gather_needs)
 
     def _gather_needs(self, code: str) -> frozenset[str]:
+        reached = [self.needs(upper) for upper in self._uppers[code].get(LinkKind.DATA, ())]
+        return self.supply(code).union(_common(reached))
+
+    def supply(self, code: str) -> frozenset[str]:
+        """What this component needs to work at all, reached or not: its power, what it sits in.
+
+        A UPS feeds the very switch that it is reached through: its load needs its supply alone.
+        """
+        return self._remember(self._supply, code, self._gather_supply)
+
+    def _gather_supply(self, code: str) -> frozenset[str]:
         uppers = self._uppers[code]
-        needed = {code}
-        for part in uppers.get(LinkKind.PART, ()):
-            needed |= self.needs(part)
-        for kind in (LinkKind.DATA, LinkKind.POWER):
-            alternatives = [self.needs(upper) for upper in uppers.get(kind, ())]
-            if alternatives:
-                needed |= frozenset.intersection(*alternatives)
-        return frozenset(needed)
+        parts = (self.supply(upper) for upper in uppers.get(LinkKind.PART, ()))
+        fed = [self.supply(upper) for upper in uppers.get(LinkKind.POWER, ())]
+        return frozenset({code}).union(*parts, _common(fed))
+
+    def _remember(
+        self,
+        known: dict[str, frozenset[str]],
+        code: str,
+        gather: Callable[[str], frozenset[str]],
+    ) -> frozenset[str]:
+        if code not in known:
+            known[code] = frozenset({code})  # ends the descent should links form a loop
+            known[code] = gather(code)
+        return known[code]
 
     def causes(self, code: str) -> frozenset[str]:
         """Everything whose death alone would make this slot look failed to its instrument."""
@@ -71,7 +89,7 @@ class Topology:
         found = {lower}
         for kind in (LinkKind.POWER, LinkKind.PART):
             for source in self._uppers[lower].get(kind, ()):
-                found |= self.needs(source)
+                found |= self.supply(source)
         if (lower, upper) in self._passing:
             for next_lower in self._lowers[lower].get(LinkKind.DATA, ()):
                 found |= self.causes(next_lower) | {next_lower}
@@ -129,6 +147,11 @@ class Topology:
     def unchained(self, building: str) -> list[str]:
         """The camera points of a building above which nothing is recorded."""
         return self._unchained.get(building, [])
+
+
+def _common(alternatives: list[frozenset[str]]) -> frozenset[str]:
+    """What all alternatives need: of redundant ways, one is enough."""
+    return frozenset.intersection(*alternatives) if alternatives else frozenset()
 
 
 def _some(codes: list[str]) -> list[str]:
