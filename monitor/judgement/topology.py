@@ -56,6 +56,8 @@ class Topology:
         uppers = self._uppers[code]
         parts = (self.supply(upper) for upper in uppers.get(LinkKind.PART, ()))
         fed = [self.supply(upper) for upper in uppers.get(LinkKind.POWER, ())]
+        if self.slots[code].kind is Kind.UPS:
+            fed = []  # it carries its load on when the mains fail: that is what it is for
         return frozenset({code}).union(*parts, _common(fed))
 
     def _remember(
