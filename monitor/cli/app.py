@@ -1,5 +1,6 @@
 """The command `pointwatch`. A command is one module with its own Typer `app`, and one line here."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -78,6 +79,9 @@ def _options(
 
 def main() -> None:
     """The entry point of the command `pointwatch`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may lack letters that we write
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = run(sys.argv[1:])
         sys.stdout.flush()

@@ -38,8 +38,8 @@ def ask_secret(text: str) -> str:
 def _prompt(text: str, default: str | None, *, show_default: bool) -> str:
     try:
         answer: str = typer.prompt(text, default=default, show_default=show_default, err=True)
-    except typer.Abort:
-        if sys.stdin.isatty():  # Ctrl-C, or Ctrl-D
-            raise
+    except typer.Abort as abort:
+        if not isinstance(abort.__context__, EOFError) or sys.stdin.isatty():
+            raise  # Ctrl-C, or Ctrl-D
         usage(mark("There is nobody to ask: give it as an option (see --help)."))
     return answer

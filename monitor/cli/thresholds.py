@@ -77,7 +77,11 @@ def _defaults() -> dict[str, float | str]:
     from monitor.judgement.policy import Policy
 
     policy = Policy()
-    numbers = {field.name: getattr(policy, field.name) for field in fields(Policy)}
+    numbers = {
+        # 120 is a good default of a float field, and must not look like a whole number's.
+        field.name: (int if field.type in (int, "int") else float)(getattr(policy, field.name))
+        for field in fields(Policy)
+    }
     return {**numbers, ADMINISTRATORS: ""}
 
 
