@@ -6,7 +6,7 @@ import typer
 
 from inventory.words import Translator, mark
 from monitor.cli.exits import ExitCode
-from monitor.cli.output import AsJson, print_json, print_table, say
+from monitor.cli.output import AsJson, print_json, print_table, say, working
 from monitor.cli.session import session_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def doctor(
     from monitor.cli.findings import Level
 
     session = session_of(ctx)
-    found = [*check_machine(), *check_installation(session), *check_network(session, devices)]
+    with working(session.words("Looking …")):
+        found = [*check_machine(), *check_installation(session), *check_network(session, devices)]
     if as_json:
         print_json([_record(each, session.words) for each in found])
     else:

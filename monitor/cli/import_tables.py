@@ -89,14 +89,15 @@ def _print_records(title: str, records: Sequence[Record], _: Translator) -> None
     """Each record where they are few, else how many of each kind."""
     if not records:
         return
-    say(title, "bold")
     if len(records) > MOST_ROWS:
         counted = Counter(each.kind for each in records).most_common()
-        print_table((_("Kind"), _("Number")), [(label(kind, _), n) for kind, n in counted])
+        print_table(
+            (_("Kind"), _("Number")), [(label(kind, _), n) for kind, n in counted], title=title
+        )
         return
     columns = (_("Code"), _("Kind"), _("Name"), _("Building"), _("Address"))
     rows = [(r.code, label(r.kind, _), r.name, r.building, r.address) for r in records]
-    print_table(columns, rows)
+    print_table(columns, rows, title=title)
 
 
 def _print_rest(count: int, _: Translator) -> None:

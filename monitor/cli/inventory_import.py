@@ -8,7 +8,7 @@ import typer
 from inventory.words import mark
 from monitor.cli.asking import ask_yes
 from monitor.cli.exits import ExitCode, usage
-from monitor.cli.output import AsJson, print_json, say
+from monitor.cli.output import AsJson, print_json, say, working
 from monitor.cli.session import Session, session_of
 from monitor.cli.times import now_ms
 
@@ -40,8 +40,9 @@ def import_(
     session = session_of(ctx)
     if as_json and not (yes or dry_run):
         usage(mark("With --json give --yes or --dry-run: nothing can be asked."))
-    sheet = _read(session, file, as_json=as_json)
-    with session.reading() as connection:
+    with working(session.words("Reading …")):
+        sheet = _read(session, file, as_json=as_json)
+    with working(session.words("Comparing …")), session.reading() as connection:
         wanted = _compare(connection, session, sheet, retire_missing, as_json=as_json)
     if as_json:
         print_json(difference_record(wanted))
@@ -52,7 +53,8 @@ def import_(
     if not yes and not ask_yes(session.words("Apply?"), session.words):
         say(session.words("Nothing was changed."))
         return
-    _apply(session, sheet, wanted, retire_missing)
+    with working(session.words("Writing …")):
+        _apply(session, sheet, wanted, retire_missing)
     if not as_json:
         say(session.words("The inventory is up to date."), "green")
 

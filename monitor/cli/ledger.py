@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 
 from alembic.migration import MigrationContext
@@ -70,6 +71,9 @@ def open_database(url: str, *, new: bool = False) -> Engine:
     path = sqlite_path(url)
     if path is not None and not new and not path.exists():
         raise _trouble(mark("There is no database {path}."), _INIT, path=path)
+    if path is None and find_spec("psycopg") is None:
+        hint = "pip install 'pointwatch[postgres]'"
+        raise _trouble(mark("PostgreSQL needs an extra package that is not installed."), hint)
     try:
         return open_engine(url)
     except BadDatabaseUrl as error:

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,6 +29,17 @@ def console(*, error: bool = False) -> "Console":
     return Console(stderr=error, width=width, highlight=False, markup=False, soft_wrap=False)
 
 
+@contextmanager
+def working(text: str) -> Iterator[None]:
+    """Shows that something takes its time, on a terminal only, while the block runs."""
+    screen = console(error=True)
+    if not screen.is_terminal:
+        yield
+        return
+    with screen.status(text):
+        yield
+
+
 def say(text: str, style: str = "") -> None:
     """One line on standard output."""
     console().print(text, style=style or None)
@@ -35,7 +47,7 @@ def say(text: str, style: str = "") -> None:
 
 def print_json(value: object) -> None:
     """The value on standard output; keys stay as they are, texts are not escaped."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def print_table(
@@ -49,18 +61,16 @@ def print_table(
     from rich import box
     from rich.table import Table
 
-    plain = not console().is_terminal
-    table = Table(
-        title=None if plain else title or None,
-        box=None if plain else box.SIMPLE_HEAD,
-        title_justify="left",
-        pad_edge=False,
-    )
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for number, row in enumerate(rows):
+    cells = [tuple(row) for row in rows]
+    table = Table(box=box.SIMPLE_HEAD if console().is_terminal else None, pad_edge=False)
+    for number, column in enumerate(columns):
+        numeric = all(isinstance(row[number], int | None) for row in cells)
+        table.add_column(column, overflow="fold", justify="right" if numeric else "left")
+    for number, row in enumerate(cells):
         style = (styles or {}).get(number)
         table.add_row(*("" if cell is None else str(cell) for cell in row), style=style)
+    if title:
+        say(title, "bold")
     _print(table)
 
 

@@ -6,11 +6,11 @@ import typer
 
 from inventory.words import Translator, mark
 from monitor.cli.exits import ExitCode, Trouble, usage
-from monitor.cli.output import AsJson, print_json, print_table, say
+from monitor.cli.output import AsJson, print_json, print_table, say, working
 from monitor.cli.session import Session, session_of
 
 if TYPE_CHECKING:
-    from inventory.types.components import Slot
+    from inventory.types.components import Inventory, Slot
     from inventory.types.readings import CheckKey, Reading
     from inventory.types.targets import Target
 
@@ -28,7 +28,8 @@ def probe(
 
     session = session_of(ctx)
     slot, targets = _targets(session, device)
-    readings = ask_all(targets)
+    with working(session.words("Asking …")):
+        readings = ask_all(targets)
     if as_json:
         print_json({"slot": slot.code, "kind": slot.kind.value, "readings": _records(readings)})
     else:
@@ -47,10 +48,7 @@ def _targets(session: Session, device: str) -> tuple["Slot", "dict[CheckKey, Tar
     with session.reading() as connection:
         inventory = load_inventory(connection, session.district_record.code)
         access = resolve(connection, vault, session.district, inventory.slots)
-    standing = {each.slot for each in inventory.installations if each.address == device}
-    slot = next((s for s in inventory.slots if s.code == device or s.code in standing), None)
-    if slot is None:
-        usage(mark("There is no device {device} in the inventory."), device=device)
+    slot = _find(inventory, device)
     ports = Ports(session.settings.ports.onvif, session.settings.ports.snmp)
     planned = plan_targets(inventory, access, ports)
     found = {key: target for key, target in planned.items() if key.slot == slot.code}
@@ -59,6 +57,22 @@ def _targets(session: Session, device: str) -> tuple["Slot", "dict[CheckKey, Tar
         hint = mark("pointwatch inventory show {code} shows its record.")
         raise Trouble(ExitCode.FOUND, text, hint, code=slot.code)
     return slot, found
+
+
+def _find(inventory: "Inventory", device: str) -> "Slot":
+    """The slot of that code, else the only one of that address, with or without its port."""
+    from inventory.types.wiring import split_address
+
+    standing = [each for each in inventory.installations if each.address]
+    exact = {each.slot for each in standing if each.address == device}
+    alike = {each.slot for each in standing if split_address(each.address or "")[0] == device}
+    codes = {slot.code for slot in inventory.slots} & {device} or exact or alike
+    if not codes:
+        usage(mark("There is no device {device} in the inventory."), device=device)
+    if len(codes) > 1:
+        text = mark("{device} is the address of several devices: {codes}")
+        usage(text, device=device, codes=", ".join(sorted(codes)))
+    return next(slot for slot in inventory.slots if slot.code in codes)
 
 
 def _print(

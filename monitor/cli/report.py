@@ -12,7 +12,7 @@ from inventory.words import mark
 from monitor.cli.exits import usage
 from monitor.cli.files import write_file
 from monitor.cli.language import as_language
-from monitor.cli.output import AsJson, say
+from monitor.cli.output import AsJson, say, working
 from monitor.cli.session import Session, session_of
 from monitor.cli.times import now_ms, parsed
 
@@ -63,7 +63,9 @@ def report(
     if spoken is None:
         usage(mark("There is no language {name}: choose en or zh_CN."), name=language)
     stretch = _stretch(week, start, end, zone)
-    found = _figures(session, stretch, parsed(as_known_at, zone) if as_known_at else None)
+    known_at = parsed(as_known_at, zone) if as_known_at else None
+    with working(session.words("Counting …")):
+        found = _figures(session, stretch, known_at)
     if as_json:
         _write(session, to_json(found) + "\n", out or Path("-"))
     else:

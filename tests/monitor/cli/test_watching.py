@@ -94,7 +94,7 @@ def test_status_shows_points_and_faults(watched: Cli) -> None:
     ended = watched("status")
     assert ended.code == 1
     assert "host/1/2 watches" in ended.out
-    assert "1      Camera does not answer  C2" in ended.out
+    assert "    1  Camera does not answer  C2" in ended.out
     record = watched("status", "--json").json
     assert record["buildings"][0]["points"] == {"ok": 1, "down": 1}
     assert record["faults"][0]["affected"] == ["C2"]
@@ -191,6 +191,15 @@ def test_probe_tells_a_wrong_password(watched: Cli) -> None:
     assert ended.code == 1
     assert "alive, but the user or password is wrong" in ended.out
     assert "wr0ng" not in ended.out
+
+
+def test_probe_by_address_without_the_port(watched: Cli, tmp_path: Path) -> None:
+    assert watched("probe", "127.0.0.1", "--json").json["slot"] == "C1"
+    rows = "code,kind,name,building,address\nC3,camera,Twin,B1,127.0.0.1:9\n"
+    (tmp_path / "twin.csv").write_text(rows)
+    watched("inventory", "import", "twin.csv", "--yes")
+    ended = watched("probe", "127.0.0.1")
+    assert (ended.code, "several devices: C1, C3" in ended.err) == (2, True)
 
 
 def test_probe_of_nothing(watched: Cli, tmp_path: Path) -> None:
