@@ -1,6 +1,7 @@
 """A small simulated district, founded in a ledger, and monitors that watch it in this process."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,7 +12,8 @@ import pytest_asyncio
 from sqlalchemy import Engine
 
 from inventory.types.components import Inventory
-from inventory.types.readings import ProbeName
+from inventory.types.readings import Answer, ProbeName, Reason
+from inventory.types.targets import Target
 from inventory.vault import Vault
 from monitor.runner.clock import Clock
 from monitor.runner.service import Monitor, Observer, Settings
@@ -38,6 +40,8 @@ class Post:
     engine: Engine
     vault: Vault
     district: District
+    silences: Counter[str] = field(default_factory=Counter)
+    """Pings that were not answered, by slot."""
     memory: CredentialMemory = field(default_factory=CredentialMemory)
     books: Books = field(init=False)
 
@@ -56,11 +60,20 @@ class Post:
     ) -> Monitor:
         probes = {
             **PROBES,
-            ProbeName.ICMP: Blocking(make_probe(self.district.echo_address)),
+            ProbeName.ICMP: Blocking(self._ping),
             ProbeName.ONVIF: Blocking(partial(onvif.ask, memory=self.memory)),
         }
         settings = Settings("d", probes=probes, references=references, tick_s=0.2)
         return Monitor(self.engine, self.vault, settings, clock, observer)
+
+    def _ping(self, target: Target, deadline: float) -> Answer:
+        answer = make_probe(self.district.echo_address)(target, deadline)
+        self.silences[target.slot] += answer.reason is not Reason.OK
+        return answer
+
+    def failures(self, slot: str) -> int:
+        """How often the slot did not answer a ping."""
+        return self.silences[slot]
 
     @asynccontextmanager
     async def watched(self, monitor: Monitor | None = None) -> AsyncIterator[None]:
@@ -87,11 +100,13 @@ async def until(true: Callable[[], bool], patience_s: float = PATIENCE_S) -> Non
 
 
 @asynccontextmanager
-async def posted(engine: Engine, inventory: Inventory) -> AsyncIterator[Post]:
-    """The inventory founded in the ledger, and simulated."""
+async def posted(
+    engine: Engine, inventory: Inventory, simulated: Inventory | None = None
+) -> AsyncIterator[Post]:
+    """The inventory founded in the ledger, and simulated (or another one simulated for it)."""
     vault = new_vault()
     found(engine, vault, inventory, ACCESS)
-    async with District(inventory, ACCESS) as district:
+    async with District(simulated or inventory, ACCESS) as district:
         yield Post(engine, vault, district)
 
 
