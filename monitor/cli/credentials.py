@@ -33,7 +33,7 @@ class Protocol(StrEnum):
 class AuthProtocol(StrEnum):
     """How SNMPv3 messages are signed (RFC 3414, RFC 7860)."""
 
-    NONE = ""
+    NONE = "none"
     MD5 = "MD5"
     SHA = "SHA"
     SHA256 = "SHA256"
@@ -43,7 +43,7 @@ class AuthProtocol(StrEnum):
 class PrivProtocol(StrEnum):
     """How SNMPv3 messages are encrypted (RFC 3414, RFC 3826)."""
 
-    NONE = ""
+    NONE = "none"
     DES = "DES"
     AES = "AES"
     AES256 = "AES256"
@@ -140,9 +140,14 @@ def _snmp(
     _ = session.words
     if not v3:
         return SnmpCredential(community=ask_secret(_("Community")))
-    if priv.value and not auth.value:
-        usage(mark("SNMPv3 does not encrypt without signing: give --auth, or --priv ''."))
-    user = user or ask(_("User"))
-    auth_key = ask_secret(_("Key for signing")) if auth.value else ""
-    priv_key = ask_secret(_("Key for encryption")) if priv.value else ""
-    return SnmpCredential(SnmpVersion.V3, "", user, auth.value, auth_key, priv.value, priv_key)
+    signed, encrypted = auth is not AuthProtocol.NONE, priv is not PrivProtocol.NONE
+    if encrypted and not signed:
+        usage(mark("SNMPv3 does not encrypt without signing: give --auth, or --priv none."))
+    return SnmpCredential(
+        SnmpVersion.V3,
+        user=user or ask(_("User")),
+        auth_protocol=auth.value if signed else "",
+        auth_key=ask_secret(_("Key for signing")) if signed else "",
+        priv_protocol=priv.value if encrypted else "",
+        priv_key=ask_secret(_("Key for encryption")) if encrypted else "",
+    )

@@ -6,6 +6,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from inventory.words import LANGUAGES, Gettext, mark, translator
 from monitor.cli.exits import usage
+from monitor.cli.help import print_help
 from monitor.cli.session import Session
 
 if TYPE_CHECKING:
@@ -33,33 +34,11 @@ def _words_of(ctx: "Context") -> Gettext:
     return ctx.obj.words if isinstance(ctx.obj, Session) else translator(LANGUAGES[0])
 
 
-def _write_usage(command: "Command", ctx: "Context", formatter: "HelpFormatter") -> None:
-    _ = _words_of(ctx)
-    pieces = " ".join(command.collect_usage_pieces(ctx))
-    formatter.write_usage(ctx.command_path, pieces, _("Usage:") + " ")
-
-
-def _name_panels(_: Gettext) -> None:
-    """Typer's own headings."""
-    from typer import rich_utils
-
-    rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
-    rich_utils.OPTIONS_PANEL_TITLE = _("Options")
-    rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
-    rich_utils.REQUIRED_LONG_STRING = _("[required]")
-    rich_utils.DEFAULT_STRING = _("[default: {}]")
-    rich_utils.ENVVAR_STRING = _("[env var: {}]")
-
-
 class WordsCommand(TyperCommand):
     """A command whose help speaks the reader's language."""
 
-    def format_usage(self, ctx: "Context", formatter: "HelpFormatter") -> None:
-        _write_usage(self, ctx, formatter)
-
     def format_help(self, ctx: "Context", formatter: "HelpFormatter") -> None:
-        _name_panels(_words_of(ctx))
-        super().format_help(ctx, formatter)
+        print_help(self, ctx, _words_of(ctx))
 
     def get_help_option(self, ctx: "Context") -> "TyperOption | None":
         return _explain_help(super().get_help_option(ctx), ctx)
@@ -68,12 +47,8 @@ class WordsCommand(TyperCommand):
 class WordsGroup(TyperGroup):
     """The same for a group; a mistyped command gets the nearest one named."""
 
-    def format_usage(self, ctx: "Context", formatter: "HelpFormatter") -> None:
-        _write_usage(self, ctx, formatter)
-
     def format_help(self, ctx: "Context", formatter: "HelpFormatter") -> None:
-        _name_panels(_words_of(ctx))
-        super().format_help(ctx, formatter)
+        print_help(self, ctx, _words_of(ctx))
 
     def get_help_option(self, ctx: "Context") -> "TyperOption | None":
         return _explain_help(super().get_help_option(ctx), ctx)

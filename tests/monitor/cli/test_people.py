@@ -58,7 +58,7 @@ def test_a_community_and_its_removal(installed: Cli, tmp_path: Path) -> None:
         (("camera", "--protocol", "onvif", "--user", "a"), "x\n", "camera is no scope"),
         (("kind:cam", "--protocol", "onvif", "--user", "a"), "x\n", "kind:cam is no scope"),
         (("district", "--protocol", "snmp"), "", "Nothing was given"),
-        (("district", "--protocol", "snmp", "--v3", "--user", "a", "--auth", ""), "x\n",
+        (("district", "--protocol", "snmp", "--v3", "--user", "a", "--auth", "none"), "x\n",
          "does not encrypt without signing"),
     ],
 )  # fmt: skip
