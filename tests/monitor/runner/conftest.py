@@ -42,6 +42,8 @@ class Post:
     district: District
     silences: Counter[str] = field(default_factory=Counter)
     """Pings that were not answered, by slot."""
+    asked: Counter[str] = field(default_factory=Counter)
+    """Pings sent, by slot."""
     memory: CredentialMemory = field(default_factory=CredentialMemory)
     books: Books = field(init=False)
 
@@ -68,6 +70,7 @@ class Post:
 
     def _ping(self, target: Target, deadline: float) -> Answer:
         answer = make_probe(self.district.echo_address)(target, deadline)
+        self.asked[target.slot] += 1
         self.silences[target.slot] += answer.reason is not Reason.OK
         return answer
 
