@@ -14,11 +14,18 @@ from monitor.judgement.topology import Topology
 LEAK = 0.1
 """Share of a group's members that may stay up though it failed: records are sometimes wrong."""
 
-OWN_WORD = 8.0
-"""How much more a component counts that is seen to fail itself, against one only inferred."""
+SEEN_FAILING = 16.0
+"""How much more a component counts that a living instrument sees fail, against one inferred."""
+
+SILENT = 4.0
+"""The same for one that is only silent itself, while nothing above it is seen to fail."""
 
 SEARCHING = 2
 """pethPsePortDetectionStatus: nothing draws power, so the port itself is not the suspect."""
+
+
+SAID = (Reason.LINK_DOWN, Reason.ABSENT, Reason.POWER_OFF, Reason.ON_BATTERY)
+"""What an agent that answers says of a failed component; everything else is mere silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,7 @@ class _Search:
         self.topology, self.evidence, self.priors = topology, evidence, priors
         self.open = {code for code, e in evidence.items() if e.down and code in topology.slots}
         self.explained_by: dict[str, set[str]] = {}
+        self._words: dict[str, float] = {}
         for code in self.open:
             for cause in topology.causes(code):
                 self.explained_by.setdefault(cause, set()).add(code)
@@ -64,11 +72,11 @@ class _Search:
             yield self._choose(cause, frozenset(covered))
             self.open -= covered
 
-    def _ranked(self, cause: str) -> tuple[tuple[int, int, float, int], str]:
+    def _ranked(self, cause: str) -> tuple[tuple[int, bool, float, int], str]:
         covered = self.explained_by[cause] & self.open
-        inferred = 0 if self._seen_failing(cause) else 1
-        weight = self._weight(cause)
-        return (-len(covered), inferred, -weight, len(self.topology.dependents(cause))), cause
+        inferred = self._own_word(cause) == 1
+        dependents = len(self.topology.dependents(cause))
+        return (-len(covered), inferred, -self._weight(cause), dependents), cause
 
     def _choose(self, cause: str, covered: frozenset[str]) -> Explanation:
         same = [c for c, slots in self.explained_by.items() if slots & self.open == covered]
@@ -84,17 +92,36 @@ class _Search:
 
     def _weight(self, cause: str) -> float:
         prior = self.priors.get(self.topology.slots[cause].kind, 0.01)
-        return prior * OWN_WORD if self._seen_failing(cause) else prior
+        return prior * self._own_word(cause)
+
+    def _own_word(self, cause: str) -> float:
+        """What an instrument's word on this very component counts, not on what hangs on it."""
+        if cause not in self._words:
+            self._words[cause] = self._heard(cause)
+        return self._words[cause]
+
+    def _heard(self, cause: str) -> float:
+        if self._seen_failing(cause):
+            return SEEN_FAILING
+        seen = self.evidence.get(cause)
+        if seen is None or not seen.down or seen.reason in SAID:
+            return 1
+        # Silence behind something that is seen to fail says nothing of the silent one.
+        above = self.topology.causes(cause) - {cause}
+        return 1 if any(self._seen_failing(each) for each in above) else SILENT
 
     def _seen_failing(self, cause: str) -> bool:
-        """Whether an instrument saw this very component fail, not only what hangs on it."""
         seen = self.evidence.get(cause)
-        return seen is not None and seen.down and not self._mirrors_another(cause, seen)
+        if seen is None or not seen.down or seen.reason not in SAID:
+            return False
+        return not self._mirrors_another(cause, seen)
 
     def _mirrors_another(self, cause: str, seen: SlotEvidence) -> bool:
+        """Whether the far end of the link, not the component itself, may have made it so."""
         kind = self.topology.slots[cause].kind
-        if kind in (Kind.PORT, Kind.COPPER):
-            return seen.reason is Reason.LINK_DOWN
+        if seen.reason is Reason.LINK_DOWN:
+            passed_on = kind is Kind.STRAND and self.topology.passes(cause)
+            return passed_on or kind in (Kind.PORT, Kind.COPPER)
         return kind is Kind.ADAPTER and seen.facts.get("detection_status") == SEARCHING
 
     def _contradicted(self, cause: str) -> bool:
@@ -102,17 +129,16 @@ class _Search:
         own = self.evidence.get(cause)
         if own is not None and _stands(own, onset):
             return True
-        seen = [
-            self.evidence[code]
-            for code in self.topology.dependents(cause)
-            if code in self.evidence and code != cause
-        ]
+        members = self.topology.dependents(cause) - {cause}
+        seen = [self.evidence[code] for code in members if code in self.evidence]
         alive = sum(1 for e in seen if _stands(e, onset))
-        if own is not None and own.down and alive:
+        if alive <= LEAK * (alive + sum(1 for e in seen if e.down)):
+            return False
+        if own is not None and own.down:
             # Seen dead itself, with others behind it alive: it explains only its own silence.
             self.explained_by[cause] = {cause}
             return False
-        return alive > LEAK * len(seen)
+        return True
 
 
 def _stands(seen: SlotEvidence, onset: Ms) -> bool:

@@ -5,10 +5,9 @@ building that fall together with nothing recorded above them share an unknown ca
 is the device itself; a refused password and a wrong clock are misconfiguration and no outage.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from inventory.types.components import Kind
 from inventory.types.faults import Component, Diagnosis, FaultKind, Rival
 from inventory.types.outages import SlotState
 from inventory.types.readings import Reason
@@ -17,6 +16,7 @@ from monitor.judgement.candidates import Explanation, explain
 from monitor.judgement.evidence import EvidenceBySlot, SlotEvidence
 from monitor.judgement.findings import evidence_for, own_finding
 from monitor.judgement.groups import gather_groups
+from monitor.judgement.mains import with_mains
 from monitor.judgement.policy import Policy
 from monitor.judgement.priors import Priors
 from monitor.judgement.topology import Topology
@@ -24,51 +24,52 @@ from monitor.judgement.topology import Topology
 
 @dataclass(frozen=True, slots=True)
 class Diagnoses:
-    """All located causes of the moment, and which slots are seen healthy."""
+    """All located causes of the moment, and how the slots are that they may concern."""
 
     located: tuple[Diagnosis, ...]
     healthy: frozenset[str]
+    """Seen good, beyond doubt."""
+    alive_since: Mapping[str, Ms]
+    down_since: Mapping[str, Ms]
 
 
 def diagnose(
-    topology: Topology, evidence: EvidenceBySlot, priors: Priors, now: Ms, policy: Policy
+    topology: Topology,
+    evidence: EvidenceBySlot,
+    priors: Priors,
+    now: Ms,
+    policy: Policy,
+    cohorts: Sequence[frozenset[str]] = (),
 ) -> Diagnoses:
     """The causes that explain the evidence at `now`.
 
     A diagnosis is `settled` when every slot that could tell its rivals apart was seen since the
-    last change of any of them and none is in doubt, or when the evidence deadline has passed
-    without a change.
+    last change of any of them and none is in doubt, or when nothing more fell for as long as the
+    evidence deadline. `cohorts`: slots that fell together; the word of one is not judged without
+    that of the others.
     """
-    inferred = _with_mains(topology, evidence)
-    located = [
-        _diagnosis(topology, inferred, found) for found in explain(topology, inferred, priors)
-    ]
-    located = gather_groups(topology, located, policy)
+    known = with_mains(topology, evidence)
+    located = [_diagnosis(topology, known, found) for found in explain(topology, known, priors)]
+    located = gather_groups(topology, known, located, policy)
     blamed = {code for diagnosis in located for code in diagnosis.affected}
     located += [
         finding
-        for code, seen in evidence.items()
+        for code, seen in known.items()
         if code not in blamed and (finding := own_finding(topology, seen)) is not None
     ]
-    settled = (replace(d, settled=_settled(topology, evidence, d, now, policy)) for d in located)
-    return Diagnoses(tuple(settled), _healthy(evidence.values()))
-
-
-def _healthy(evidence: Iterable[SlotEvidence]) -> frozenset[str]:
-    return frozenset(
-        e.slot for e in evidence if e.state is SlotState.OK and not e.flapping and not e.in_doubt
+    ripe = [(d, _waited_for(topology, d, cohorts)) for d in located]
+    return Diagnoses(
+        located=tuple(
+            replace(d, settled=_settled(known, d, asked, now, policy)) for d, asked in ripe
+        ),
+        healthy=frozenset(code for code, seen in known.items() if _is_healthy(seen)),
+        alive_since={code: seen.onset_at for code, seen in known.items() if seen.alive},
+        down_since={code: seen.onset_at for code, seen in known.items() if seen.down},
     )
 
 
-def _with_mains(topology: Topology, evidence: EvidenceBySlot) -> EvidenceBySlot:
-    """A UPS on battery is an instrument that sees its mains fail."""
-    inferred = dict(evidence)
-    for seen in evidence.values():
-        if seen.reason is Reason.ON_BATTERY and seen.alive:
-            for feeder in topology.feeders(seen.slot):
-                if topology.slots[feeder].kind is Kind.MAINS:
-                    inferred[feeder] = replace(seen, slot=feeder, state=SlotState.DOWN)
-    return inferred
+def _is_healthy(seen: SlotEvidence) -> bool:
+    return seen.state is SlotState.OK and not seen.flapping and not seen.in_doubt
 
 
 def _diagnosis(topology: Topology, evidence: EvidenceBySlot, found: Explanation) -> Diagnosis:
@@ -104,22 +105,31 @@ def _kind(own: SlotEvidence | None, topology: Topology, found: Explanation) -> F
 
 
 def _settled(
-    topology: Topology, evidence: EvidenceBySlot, diagnosis: Diagnosis, now: Ms, policy: Policy
+    evidence: EvidenceBySlot, diagnosis: Diagnosis, asked: set[str], now: Ms, policy: Policy
 ) -> bool:
-    asked = {peer for code in _asked(topology, diagnosis) for peer in topology.peers(code)}
-    known = [evidence[code] for code in asked | diagnosis.affected if code in evidence]
-    steady = [seen.onset_at for seen in known if not seen.flapping]
-    changed_at = max((diagnosis.onset_at, *steady))
-    if now - changed_at >= policy.evidence_deadline * SECOND:
+    fell_at = max(evidence[c].onset_at for c in diagnosis.affected if c in evidence)
+    if now - fell_at >= policy.evidence_deadline * SECOND:
         return True
     if diagnosis.kind is FaultKind.HUNG:  # it may be booting: a camera pings before it serves
         return False
-    return all(not seen.in_doubt and seen.newest >= changed_at for seen in known)
+    known = [evidence[code] for code in asked | diagnosis.affected if code in evidence]
+    steady = [seen for seen in known if not seen.flapping]
+    last_fall = max((seen.onset_at for seen in steady if seen.down), default=fell_at)
+    last_rise = max((seen.onset_at for seen in steady if seen.alive), default=0)
+    return all(
+        not seen.in_doubt and seen.newest >= (last_rise if seen.down else last_fall)
+        for seen in known
+    )
 
 
-def _asked(topology: Topology, diagnosis: Diagnosis) -> list[str]:
-    """The slots whose peers must have spoken: the component, or the members of a group."""
+def _waited_for(
+    topology: Topology, diagnosis: Diagnosis, cohorts: Sequence[frozenset[str]]
+) -> set[str]:
+    """Whose word is waited for: the peers of the component, or of each member of a group, and
+    those that fell together with any of them."""
     if diagnosis.kind.for_administrator:
-        return []
+        return set()
     code = diagnosis.component.code
-    return [code] if code in topology.slots else sorted(diagnosis.affected)
+    suspects = [code] if code in topology.slots else sorted(diagnosis.affected)
+    asked = {peer for suspect in suspects for peer in topology.peers(suspect)}
+    return asked.union(*(cohort for cohort in cohorts if cohort & diagnosis.affected))

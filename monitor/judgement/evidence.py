@@ -10,10 +10,11 @@ from inventory.types.time import Ms
 
 @dataclass(frozen=True, slots=True)
 class Failing:
-    """A check that fails: which, why, how many readings in a row at least."""
+    """A check that fails: which, why, and how many times since its last answer."""
 
     probe: ProbeName
     reason: Reason
+    failures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class SlotEvidence:
 
     `onset_at`: the first reading of the present state. `observed_at`: its newest reading.
     `refreshed_at`: when the agent behind it last looked, where it caches. `in_doubt`: a check is
-    soft, so the state may change within seconds.
+    soft, so the state may change within seconds. `changes`: confirmed ones between alive and down
+    within the flapping window.
     """
 
     slot: str
@@ -33,6 +35,7 @@ class SlotEvidence:
     refreshed_at: Ms | None = None
     in_doubt: bool = False
     flapping: bool = False
+    changes: int = 0
     failing: tuple[Failing, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
@@ -48,6 +51,11 @@ class SlotEvidence:
     def newest(self) -> Ms:
         """The time that the evidence speaks of: the agent's own, where it caches."""
         return self.refreshed_at if self.refreshed_at is not None else self.observed_at
+
+
+def unseen(slot: str) -> SlotEvidence:
+    """Of a slot that is watched, and was never seen yet."""
+    return SlotEvidence(slot, SlotState.UNKNOWN, Reason.AGENT_SILENT, onset_at=0, observed_at=0)
 
 
 EvidenceBySlot = Mapping[str, SlotEvidence]

@@ -3,7 +3,7 @@
 from inventory.types.components import Kind
 from inventory.types.faults import Component, Diagnosis, Evidence, FaultKind
 from inventory.types.outages import SlotState
-from inventory.types.readings import Reason
+from inventory.types.readings import Fact, Reason
 from inventory.types.time import SECOND
 from monitor.judgement.candidates import Explanation
 from monitor.judgement.evidence import EvidenceBySlot, SlotEvidence
@@ -24,8 +24,8 @@ CERTAIN = 0.99
 def own_finding(topology: Topology, seen: SlotEvidence) -> Diagnosis | None:
     """A fault that needs no search: a device that answers, and says what is wrong."""
     kind = _own_kind(seen)
-    if kind is None:
-        return None
+    if kind is None or (kind is FaultKind.ON_BATTERY and topology.mains_of(seen.slot)):
+        return None  # a UPS on battery speaks of its mains, not of itself
     slot = topology.slots[seen.slot]
     return Diagnosis(
         component=Component(slot.kind, slot.code),
@@ -50,12 +50,16 @@ def _own_kind(seen: SlotEvidence) -> FaultKind | None:
 def own_evidence(seen: SlotEvidence) -> Evidence:
     """What the slot's own instruments say."""
     code = _CODE_OF.get(seen.reason, "silent" if seen.down else "service_dead")
-    failing = seen.failing[0] if seen.failing else None
-    params = {"probe": failing.probe.value, "reason": seen.reason.value} if failing else {}
+    params: dict[str, Fact] = {}
     if code == "clock_offset":
-        params = {"offset_s": seen.facts.get("clock_offset_s", 0)}  # type: ignore[dict-item]
-    if seen.flapping and seen.alive and code == "service_dead":
-        code, params = "flapping", {}
+        params = {"offset_s": seen.facts.get("clock_offset_s", 0)}
+    elif seen.flapping and code == "service_dead" and not seen.failing:
+        code, params = "flapping", {"changes": seen.changes}
+    elif seen.failing:
+        failing = seen.failing[0]
+        params = {"probe": failing.probe.value, "reason": seen.reason.value}
+        if failing.failures:
+            params["failures"] = failing.failures
     return Evidence(code, seen.slot, seen.observed_at, seen.refreshed_at, params)
 
 

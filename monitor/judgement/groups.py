@@ -1,82 +1,105 @@
 """Implicit groups: points with nothing recorded above them that fall together."""
 
+from collections.abc import Callable, Iterable
+
 from inventory.types.components import Kind
 from inventory.types.faults import Component, Diagnosis, Evidence, FaultKind, GroupKind, Rival
 from inventory.types.time import SECOND
+from monitor.judgement.evidence import EvidenceBySlot
 from monitor.judgement.policy import Policy
 from monitor.judgement.topology import Topology
 
 LEAST_UNCHAINED = 2
 LEAST_CHAINED = 3
 COMMON_CONFIDENCE = 0.7
+LEAST_SHARE = 0.5
+"""A subnet has failed as a whole, or it has not: so much of what is seen of it must be down."""
+
+Cluster = list[Diagnosis]
 
 
-def gather_groups(topology: Topology, located: list[Diagnosis], policy: Policy) -> list[Diagnosis]:
-    """The same diagnoses, with lone losses of one building at one time made one."""
+def gather_groups(
+    topology: Topology, evidence: EvidenceBySlot, located: list[Diagnosis], policy: Policy
+) -> list[Diagnosis]:
+    """The same diagnoses, with lone losses of one subnet or building at one time made one.
+
+    The subnet comes first, and counts only across buildings: within one, the building is named.
+    """
     lone = [d for d in located if _is_lone(d)]
-    rest = [d for d in located if not _is_lone(d)]
-    for building, losses in sorted(_by_building(topology, lone).items()):
-        for cluster in _clusters(losses, policy):
-            rest += _one_or_each(topology, building, cluster)
-    return rest
-
-
-def _is_lone(diagnosis: Diagnosis) -> bool:
-    return diagnosis.component.kind is Kind.CAMERA and len(_cameras(diagnosis)) == 1
-
-
-def _cameras(diagnosis: Diagnosis) -> frozenset[str]:
-    return diagnosis.affected & {diagnosis.component.code}
-
-
-def _by_building(topology: Topology, lone: list[Diagnosis]) -> dict[str, list[Diagnosis]]:
-    found: dict[str, list[Diagnosis]] = {}
-    for diagnosis in lone:
-        building = topology.slots[diagnosis.component.code].building
-        found.setdefault(building, []).append(diagnosis)
+    found = [d for d in located if not _is_lone(d)]
+    for subnet, cluster in _clusters(lone, lambda d: _open_subnet(topology, d), policy):
+        if subnet and _subnet_fell(topology, evidence, subnet, cluster):
+            total = len(topology.unchained_in(subnet))
+            found.append(_common(Component(GroupKind.SUBNET, subnet), cluster, total))
+            lone = [d for d in lone if d not in cluster]
+    for building, cluster in _clusters(lone, lambda d: _building(topology, d), policy):
+        if _building_fell(topology, cluster):
+            total = len(topology.unchained(building))
+            found.append(_common(Component(GroupKind.BUILDING, building), cluster, total))
+        else:
+            found += cluster
     return found
 
 
-def _clusters(losses: list[Diagnosis], policy: Policy) -> list[list[Diagnosis]]:
-    """Losses in order of onset, cut where the next came later than `together` after the first."""
-    clusters: list[list[Diagnosis]] = []
-    for loss in sorted(losses, key=lambda d: (d.onset_at, d.component.code)):
-        window = policy.together * SECOND
-        if clusters and loss.onset_at - clusters[-1][0].onset_at <= window:
-            clusters[-1].append(loss)
+def _is_lone(diagnosis: Diagnosis) -> bool:
+    return diagnosis.component.kind is Kind.CAMERA
+
+
+def _building(topology: Topology, diagnosis: Diagnosis) -> str:
+    return topology.slots[diagnosis.component.code].building
+
+
+def _open_subnet(topology: Topology, diagnosis: Diagnosis) -> str:
+    code = diagnosis.component.code
+    return "" if topology.has_chain(code) else topology.subnet(code)
+
+
+def _clusters(
+    lone: Iterable[Diagnosis], key: Callable[[Diagnosis], str], policy: Policy
+) -> list[tuple[str, Cluster]]:
+    """Losses that share a key, in order of onset, cut where none followed within `together`."""
+    window = policy.together * SECOND
+    clusters: list[tuple[str, Cluster]] = []
+    for loss in sorted(lone, key=lambda d: (key(d), d.onset_at, d.component.code)):
+        last = clusters[-1] if clusters else None
+        if last and last[0] == key(loss) and loss.onset_at - last[1][-1].onset_at <= window:
+            last[1].append(loss)
         else:
-            clusters.append([loss])
+            clusters.append((key(loss), [loss]))
     return clusters
 
 
-def _one_or_each(topology: Topology, building: str, cluster: list[Diagnosis]) -> list[Diagnosis]:
+def _building_fell(topology: Topology, cluster: Cluster) -> bool:
     unchained = sum(1 for d in cluster if not topology.has_chain(d.component.code))
-    if unchained < LEAST_UNCHAINED and len(cluster) < LEAST_CHAINED:
-        return cluster
-    affected = frozenset().union(*(d.affected for d in cluster))
+    return unchained >= LEAST_UNCHAINED or len(cluster) >= LEAST_CHAINED
+
+
+def _subnet_fell(
+    topology: Topology, evidence: EvidenceBySlot, subnet: str, cluster: Cluster
+) -> bool:
+    if len({_building(topology, d) for d in cluster}) < LEAST_UNCHAINED:
+        return False
+    members = [evidence[c] for c in topology.unchained_in(subnet) if c in evidence]
+    alive = sum(1 for seen in members if seen.alive)
+    return len(cluster) >= LEAST_SHARE * (alive + len(cluster))
+
+
+def _common(component: Component, cluster: Cluster, total: int) -> Diagnosis:
     onset = cluster[0].onset_at
+    newest = max((e.observed_at for d in cluster for e in d.evidence), default=onset)
     seconds = round((cluster[-1].onset_at - onset) / SECOND)
-    newest = max(e.observed_at for d in cluster for e in d.evidence)
-    return [
-        Diagnosis(
-            component=Component(GroupKind.BUILDING, building),
-            kind=FaultKind.COMMON_CAUSE,
-            affected=affected,
-            onset_at=onset,
-            confidence=COMMON_CONFIDENCE,
-            evidence=(
-                Evidence("siblings_lost", building, newest, params=_count(topology, cluster)),
-                Evidence("within", building, newest, params={"seconds": seconds}),
-            ),
-            rivals=tuple(
-                Rival(Component(d.component.kind, d.component.code), d.kind, 0.05)
-                for d in cluster[:2]
-            ),
-        )
-    ]
-
-
-def _count(topology: Topology, cluster: list[Diagnosis]) -> dict[str, int]:
-    building = topology.slots[cluster[0].component.code].building
-    total = len(topology.unchained(building))
-    return {"count": len(cluster), "total": max(total, len(cluster))}
+    lost = {"count": len(cluster), "total": max(total, len(cluster))}
+    return Diagnosis(
+        component=component,
+        kind=FaultKind.COMMON_CAUSE,
+        affected=frozenset().union(*(d.affected for d in cluster)),
+        onset_at=onset,
+        confidence=COMMON_CONFIDENCE,
+        evidence=(
+            Evidence("siblings_lost", component.code, newest, params=lost),
+            Evidence("within", component.code, newest, params={"seconds": seconds}),
+        ),
+        rivals=tuple(
+            Rival(Component(d.component.kind, d.component.code), d.kind, 0.05) for d in cluster[:2]
+        ),
+    )

@@ -28,6 +28,10 @@ class CheckState:
     last: Reading | None = None
     last_alive_at: Ms | None = None
     last_failed_at: Ms | None = None
+    answering_since: Ms | None = None
+    """Time of the first answer since the last failure."""
+    misses: int = 0
+    """Failures since the last answer."""
 
     @property
     def status(self) -> Status:
@@ -58,10 +62,13 @@ def judge(state: CheckState, reading: Reading, policy: Policy) -> CheckState:
 
 
 def _note(state: CheckState, reading: Reading) -> CheckState:
+    at = reading.observed_at
     if reading.status.alive:
-        return replace(state, last=reading, last_alive_at=reading.observed_at)
+        since = at if state.answering_since is None else state.answering_since
+        return replace(state, last=reading, last_alive_at=at, answering_since=since, misses=0)
     if reading.status is Status.FAILED:
-        return replace(state, last=reading, last_failed_at=reading.observed_at)
+        misses = state.misses + 1
+        return replace(state, last=reading, last_failed_at=at, answering_since=None, misses=misses)
     return replace(state, last=reading)
 
 

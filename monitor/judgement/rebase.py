@@ -35,5 +35,9 @@ def rebase(live: Live, step: Ms) -> list[OpenSpan]:
 
 
 def _moved(record: SlotRecord, step: Ms) -> SlotRecord:
-    changes = tuple(at + step for at in record.changes)
-    return replace(record, since=record.since + step, changes=changes)
+    return replace(
+        record,
+        since=record.since + step,
+        bad_since=None if record.bad_since is None else record.bad_since + step,
+        changes=tuple(at + step for at in record.changes),
+    )

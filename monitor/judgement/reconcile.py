@@ -4,18 +4,13 @@ Component and overlapping points only *match* a fault. It opens once, is revised
 merges into the one that explains it, recovers, relapses, clears, and may come back.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
-from inventory.types.faults import (
-    Diagnosis,
-    Fault,
-    FaultEvent,
-    FaultEventKind,
-    FaultState,
-)
+from inventory.types.faults import Diagnosis, Fault, FaultEvent, FaultEventKind, FaultState
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.diagnose import Diagnoses
+from monitor.judgement.matching import adopts, held_by, matches, overlaps, same_subject
 from monitor.judgement.policy import Policy
 
 
@@ -25,12 +20,19 @@ def reconcile(
     """What happened to the faults. `faults`: the open ones, and those cleared lately.
 
     Only settled diagnoses open or revise; unsettled ones still keep their fault from clearing.
+    No point is ever explained by two open faults: what overlaps waits, or merges.
     """
-    matching = _Matching(list(faults), next_id, now, policy)
-    for diagnosis in sorted(diagnoses.located, key=_greatest_first):
-        matching.place(diagnosis)
+    matching = _Matching(faults, diagnoses, next_id, now, policy)
+    located = [d for d in diagnoses.located if not held_by(matching.open(), d)]
+    placed = [(d, f) for d in sorted(located, key=_greatest_first) for f in matching.same(d)]
+    for diagnosis, fault in placed:
+        matching.keep(fault, diagnosis)
+    known = [diagnosis for diagnosis, _ in placed]
+    for diagnosis in sorted(located, key=_greatest_first):
+        if diagnosis not in known:
+            matching.place(diagnosis)
     for fault in matching.unmatched():
-        matching.recover(fault, diagnoses.healthy)
+        matching.recover(fault)
     return matching.events
 
 
@@ -38,108 +40,111 @@ def _greatest_first(diagnosis: Diagnosis) -> tuple[int, Ms, str]:
     return -len(diagnosis.affected), diagnosis.onset_at, diagnosis.component.code
 
 
-@dataclass
 class _Matching:
-    faults: list[Fault]
-    next_id: int
-    now: Ms
-    policy: Policy
-    events: list[FaultEvent] = field(default_factory=list)
-    matched: set[int] = field(default_factory=set)
+    """The faults while they are matched, and what has happened to them so far."""
+
+    def __init__(
+        self, faults: Iterable[Fault], seen: Diagnoses, next_id: int, now: Ms, policy: Policy
+    ) -> None:
+        self.faults = {fault.id: fault for fault in faults}
+        self.seen, self.next_id, self.now, self.policy = seen, next_id, now, policy
+        self.events: list[FaultEvent] = []
+        self.matched: set[int] = set()
+
+    def open(self) -> list[Fault]:
+        return [f for f in self.faults.values() if f.state is FaultState.OPEN]
+
+    def unmatched(self) -> list[Fault]:
+        return [f for f in self.open() if f.id not in self.matched]
+
+    def same(self, diagnosis: Diagnosis) -> list[Fault]:
+        """The fault that is about the very same thing: one at most."""
+        found = [f for f in self.unmatched() if same_subject(f.diagnosis, diagnosis)]
+        self.matched.update(f.id for f in found[:1])
+        return found[:1]
 
     def place(self, diagnosis: Diagnosis) -> None:
-        candidates = [f for f in self._open() if _matches(f.diagnosis, diagnosis)]
-        if candidates:
-            keeper = min(
-                candidates, key=lambda f: (not _same_subject(f.diagnosis, diagnosis), f.id)
-            )
-            self._keep(keeper, diagnosis)
-            if diagnosis.settled:
-                self._merge([f for f in candidates if f is not keeper], keeper, diagnosis)
-            self.matched.update(f.id for f in candidates)
-        elif diagnosis.settled:
+        """Give the diagnosis to the fault that it overlaps most, or open one."""
+        found = [f for f in self.unmatched() if matches(f.diagnosis, diagnosis)]
+        if found:
+            keeper = max(found, key=lambda f: (overlaps(f.diagnosis, diagnosis), -f.id))
+            self.matched.add(keeper.id)
+            self.keep(keeper, diagnosis)
+        elif diagnosis.settled and not self._overlapping(diagnosis):
             self._open_or_reopen(diagnosis)
 
-    def _open(self) -> Sequence[Fault]:
-        return [f for f in self.faults if f.state is FaultState.OPEN and f.id not in self.matched]
+    def _overlapping(self, diagnosis: Diagnosis) -> list[Fault]:
+        return [f for f in self.open() if overlaps(f.diagnosis, diagnosis)]
 
-    def unmatched(self) -> Sequence[Fault]:
-        return self._open()
-
-    def _keep(self, fault: Fault, diagnosis: Diagnosis) -> None:
-        kept = fault
+    def keep(self, fault: Fault, diagnosis: Diagnosis) -> None:
+        """The fault lives on; it changes its mind where the diagnosis is ripe for that."""
         if fault.good_since is not None:
-            kept = replace(fault, good_since=None)
-            self._tell(FaultEventKind.RELAPSED, kept)
-        if diagnosis.settled and _differs(fault.diagnosis, diagnosis):
-            revised = replace(kept, diagnosis=_with_first_onset(diagnosis, fault.diagnosis))
-            self._tell(FaultEventKind.REVISED, revised, was=fault.diagnosis)
+            fault = replace(fault, good_since=None)
+            self._tell(FaultEventKind.RELAPSED, fault)
+        if not diagnosis.settled or not adopts(fault, diagnosis, self.seen, self.now, self.policy):
+            return
+        was = fault.diagnosis
+        revised = replace(diagnosis, onset_at=min(was.onset_at, diagnosis.onset_at))
+        self._tell(FaultEventKind.REVISED, replace(fault, diagnosis=revised), was=was)
+        for other in self._overlapping(revised):
+            if other.id != fault.id:
+                self._yield(other, fault.id, revised)
 
-    def _merge(self, others: Iterable[Fault], keeper: Fault, diagnosis: Diagnosis) -> None:
-        for other in others:
-            if not other.diagnosis.affected <= diagnosis.affected:
-                continue
+    def _yield(self, other: Fault, winner: int, explained: Diagnosis) -> None:
+        """What another fault explains now is its own no more; with nothing left, it merges."""
+        left = other.diagnosis.affected - explained.affected
+        if left <= self.seen.healthy or other.diagnosis.component.code in explained.affected:
             merged = replace(
-                other, state=FaultState.MERGED, merged_into=keeper.id, cleared_at=self.now
+                other, state=FaultState.MERGED, merged_into=winner, cleared_at=self._at(other)
             )
             self._tell(FaultEventKind.MERGED, merged)
+        else:
+            rest = replace(other, diagnosis=replace(other.diagnosis, affected=left))
+            self._tell(FaultEventKind.REVISED, rest, was=other.diagnosis)
 
     def _open_or_reopen(self, diagnosis: Diagnosis) -> None:
-        lately = [f for f in self.faults if self._cleared_lately(f, diagnosis)]
+        lately = [f for f in self.faults.values() if self._cleared_lately(f, diagnosis)]
         if lately:
             old = max(lately, key=lambda f: f.id)
             again = replace(
                 old, diagnosis=diagnosis, state=FaultState.OPEN, cleared_at=None, good_since=None
             )
-            self.matched.add(old.id)
             self._tell(FaultEventKind.REOPENED, again, was=old.diagnosis)
-            return
-        fault = Fault(self.next_id, diagnosis, FaultState.OPEN, opened_at=self.now)
-        self.next_id += 1
-        self._tell(FaultEventKind.OPENED, fault)
+        else:
+            fault = Fault(self.next_id, diagnosis, FaultState.OPEN, opened_at=self.now)
+            self.next_id += 1
+            self._tell(FaultEventKind.OPENED, fault)
 
     def _cleared_lately(self, fault: Fault, diagnosis: Diagnosis) -> bool:
         return (
             fault.state is FaultState.CLEARED
-            and fault.id not in self.matched
             and fault.cleared_at is not None
             and self.now - fault.cleared_at <= self.policy.relapse * SECOND
-            and _same_subject(fault.diagnosis, diagnosis)
+            and same_subject(fault.diagnosis, diagnosis)
         )
 
-    def recover(self, fault: Fault, healthy: frozenset[str]) -> None:
-        """Good probes of every affected point, for the set time, clear a fault; nothing else."""
-        if not fault.diagnosis.affected <= healthy:
-            if fault.good_since is not None:
+    def recover(self, fault: Fault) -> None:
+        """Good probes of every affected point, for the set time, clear a fault; nothing else.
+
+        A point that cannot be seen is neither good nor bad: the fault waits.
+        """
+        affected = fault.diagnosis.affected
+        if not affected <= self.seen.healthy:
+            if fault.good_since is not None and not affected.isdisjoint(self.seen.down_since):
                 self._tell(FaultEventKind.RELAPSED, replace(fault, good_since=None))
-        elif fault.good_since is None:
+            return
+        if fault.good_since is None:
             self._tell(FaultEventKind.RECOVERING, replace(fault, good_since=self.now))
-        elif self.now - fault.good_since >= self.policy.verify * SECOND:
-            cleared_at = max(self.now, fault.opened_at)  # the clock may have been set back
-            cleared = replace(fault, state=FaultState.CLEARED, cleared_at=cleared_at)
+            return
+        goods = [self.seen.alive_since[c] for c in affected if c in self.seen.alive_since]
+        if self.now - max((fault.good_since, *goods)) >= self.policy.verify * SECOND:
+            cleared = replace(fault, state=FaultState.CLEARED, cleared_at=self._at(fault))
             self._tell(FaultEventKind.CLEARED, cleared)
 
+    def _at(self, fault: Fault) -> Ms:
+        return max(self.now, fault.opened_at)  # the clock may have been set back
+
     def _tell(self, kind: FaultEventKind, fault: Fault, was: Diagnosis | None = None) -> None:
-        self.events.append(FaultEvent(kind, fault, max(self.now, fault.opened_at), was))
-
-
-def _same_subject(old: Diagnosis, new: Diagnosis) -> bool:
-    return old.component == new.component and (
-        old.kind.for_administrator == new.kind.for_administrator
-    )
-
-
-def _matches(old: Diagnosis, new: Diagnosis) -> bool:
-    """The same component, or points in common; what a crew repairs and what an administrator
-    corrects are never one fault."""
-    if old.kind.for_administrator != new.kind.for_administrator:
-        return False
-    return old.component == new.component or bool(old.affected & new.affected)
-
-
-def _differs(old: Diagnosis, new: Diagnosis) -> bool:
-    return (old.component, old.kind, old.affected) != (new.component, new.kind, new.affected)
-
-
-def _with_first_onset(new: Diagnosis, old: Diagnosis) -> Diagnosis:
-    return replace(new, onset_at=min(new.onset_at, old.onset_at))
+        self.faults[fault.id] = fault
+        self.matched.add(fault.id)
+        self.events.append(FaultEvent(kind, fault, self._at(fault), was))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from inventory.types.outages import Outage, OutageKind, SlotState
-from inventory.types.readings import ProbeName, Reason, Status
+from inventory.types.readings import ProbeName, Reading, Reason, Status
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.judge import CheckState
 from monitor.judgement.policy import Policy
@@ -25,27 +25,43 @@ class SlotRecord:
     flapping: bool = False
     pending: bool = False
     """The checks disagree, and the verdict waits for news."""
+    bad_since: Ms | None = None
+    """Time of the first failed reading of any check since the last answer of any."""
+
+
+def hear(record: SlotRecord, reading: Reading) -> SlotRecord:
+    """The record once a check's newest reading is known: the run of failures begins or ends."""
+    if reading.status.alive:
+        return record if record.bad_since is None else replace(record, bad_since=None)
+    if reading.status is Status.FAILED and record.bad_since is None:
+        return replace(record, bad_since=reading.observed_at)
+    return record
 
 
 def combine(checks: Checks, policy: Policy, now: Ms) -> tuple[SlotState, Reason] | None:
     """The state that the checks add up to, or None while a verdict must wait for news.
 
     An answer of any kind proves life, so a slot is down only when everything that can see it has
-    failed. Where checks disagree, the verdict waits until each has a reading newer than the last
-    change of any of them, at most until the evidence deadline.
+    failed, and nothing of it answered last. Where checks disagree or have not spoken yet, the
+    verdict waits until each has a reading newer than the last change of any of them, at most
+    until the evidence deadline.
     """
     live = {p: c for p, c in checks.items() if _vouches(p, c, policy, now)}
     failed = [c for c in live.values() if c.status is Status.FAILED]
     if not live:
         return SlotState.UNKNOWN, _why_unknown(checks)
     if not failed:
-        return _alive_state(live)
+        return None if _aged_badly(checks, live) else _alive_state(live)
+    if any(_answers(c) for c in failed):
+        return None  # it may be coming back: the check is asked again at once
+    changed_at = max(c.since for c in live.values())
+    patient = now - changed_at < policy.evidence_deadline * SECOND
     others = [c for c in live.values() if c.status is not Status.FAILED and not _failing(c)]
     if not others:
-        return SlotState.DOWN, failed[0].confirmed
-    changed_at = max(c.since for c in live.values())
+        unheard = any(_awaited(p, c, policy, now) for p, c in checks.items())
+        return None if unheard and patient else (SlotState.DOWN, failed[0].confirmed)
     news = [c for c in (*failed, *others) if c.doubt is None and _seen_since(c, changed_at)]
-    if len(news) < len(failed) + len(others) and now - changed_at < _patience(policy):
+    if patient and len(news) < len(failed) + len(others):
         return None
     heard = [c for c in others if _seen_since(c, changed_at)]
     if heard or not any(_seen_since(c, changed_at) for c in failed):
@@ -53,8 +69,21 @@ def combine(checks: Checks, policy: Policy, now: Ms) -> tuple[SlotState, Reason]
     return SlotState.DOWN, failed[0].confirmed
 
 
-def _patience(policy: Policy) -> Ms:
-    return round(policy.evidence_deadline * SECOND)
+def _aged_badly(checks: Checks, live: Checks) -> bool:
+    """A check that spoke against the slot has not been heard for too long to take that back."""
+    aged = (c for p, c in checks.items() if p not in live)
+    return any(c.status not in (Status.GOOD, Status.UNKNOWN) for c in aged)
+
+
+def _answers(check: CheckState) -> bool:
+    return check.last is not None and check.last.status.alive
+
+
+def _awaited(probe: ProbeName, check: CheckState, policy: Policy, now: Ms) -> bool:
+    """Not heard yet, or not for too long: its word may still come."""
+    if check.last is None:
+        return True
+    return check.status is not Status.UNKNOWN and not _vouches(probe, check, policy, now)
 
 
 def _seen_since(check: CheckState, moment: Ms) -> bool:
@@ -103,17 +132,22 @@ def settle(slot: str, record: SlotRecord, checks: Checks, policy: Policy, now: M
         return replace(record, pending=True) if not record.pending else record
     if record.pending:
         record = replace(record, pending=False)
-    if verdict == (record.state, record.reason):
-        return record
     state, reason = verdict
+    if state in ALIVE and _is_down(record) and not _recovery(record, checks):
+        state, reason = SlotState.UNKNOWN, Reason.OVERLOAD  # an old answer still vouches, no more
+    if (state, reason) == (record.state, record.reason):
+        return record
     if state is record.state:
         return replace(record, reason=reason)
-    changed = replace(record, state=state, reason=reason, since=_start(state, checks, now))
+    changed = replace(record, state=state, reason=reason, since=_start(state, record, checks, now))
     if state is SlotState.DOWN and not _is_down(record):
-        return _counted(replace(changed, outage=_opened(slot, reason, checks, now)))
-    if state not in (SlotState.DOWN, SlotState.UNKNOWN) and _is_down(record):
+        return _counted(replace(changed, outage=_opened(slot, changed, checks, now)))
+    if state in ALIVE and _is_down(record):
         return _counted(replace(changed, outage=_closed(record, checks, now)))
     return changed
+
+
+ALIVE = (SlotState.OK, SlotState.DEGRADED, SlotState.MISCONFIGURED)
 
 
 def _is_down(record: SlotRecord) -> bool:
@@ -124,35 +158,22 @@ def _counted(record: SlotRecord) -> SlotRecord:
     return replace(record, changes=(*record.changes, record.since))
 
 
-def _start(state: SlotState, checks: Checks, now: Ms) -> Ms:
+def _start(state: SlotState, record: SlotRecord, checks: Checks, now: Ms) -> Ms:
     if state is SlotState.UNKNOWN:
         return now
     if state is SlotState.DOWN:
-        return _first_bad(checks, now)
+        return now if record.bad_since is None else record.bad_since
     return max((c.since for c in checks.values() if c.status.alive), default=now)
 
 
-def _first_bad(checks: Checks, now: Ms) -> Ms:
-    """The first failed reading after the last answer of any check."""
-    starts = [c.since for c in checks.values() if c.status is Status.FAILED]
-    starts += [c.doubt.since for c in checks.values() if c.doubt is not None]
-    last_good = _last_good(checks)
-    after = [s for s in starts if last_good is None or s > last_good]
-    return min(after) if after else max(starts, default=now)
-
-
-def _last_good(checks: Checks) -> Ms | None:
-    return max((c.last_alive_at for c in checks.values() if c.last_alive_at), default=None)
-
-
-def _opened(slot: str, reason: Reason, checks: Checks, now: Ms) -> Outage:
-    first_bad = _first_bad(checks, now)
-    last_good = _last_good(checks)
+def _opened(slot: str, down: SlotRecord, checks: Checks, now: Ms) -> Outage:
+    first_bad = down.since
+    goods = [c.last_alive_at for c in checks.values() if c.last_alive_at is not None]
     return Outage(
         slot=slot,
         kind=OutageKind.DOWN,
-        reason=reason,
-        last_good_at=last_good if last_good is not None and last_good < first_bad else None,
+        reason=down.reason,
+        last_good_at=max((good for good in goods if good <= first_bad), default=None),
         first_bad_at=first_bad,
         last_bad_at=None,
         first_good_at=None,
@@ -160,12 +181,20 @@ def _opened(slot: str, reason: Reason, checks: Checks, now: Ms) -> Outage:
     )
 
 
+def _recovery(record: SlotRecord, checks: Checks) -> list[Ms]:
+    """When each check that is seen alive began to answer, as far as that was since the loss."""
+    assert record.outage is not None  # noqa: S101  # _is_down was asked
+    lost_at = min(record.outage.first_bad_at, record.since)  # `since` follows a clock set back
+    starts = [c.answering_since for c in checks.values() if c.status.alive]
+    return [at for at in starts if at is not None and at >= lost_at]
+
+
 def _closed(record: SlotRecord, checks: Checks, now: Ms) -> Outage:
     assert record.outage is not None  # noqa: S101  # _is_down was asked
-    goods = [c.since for c in checks.values() if c.status.alive]
-    first_good = max(min(goods, default=now), record.outage.first_bad_at)
-    bads = [c.last_failed_at for c in checks.values() if c.last_failed_at]
-    last_bad = max((b for b in bads if b < first_good), default=record.outage.first_bad_at)
+    first_bad = record.outage.first_bad_at
+    first_good = max(first_bad, min(_recovery(record, checks)))
+    bads = [c.last_failed_at for c in checks.values() if c.last_failed_at is not None]
+    last_bad = max((b for b in bads if first_bad <= b <= first_good), default=first_bad)
     closed_at = max(now, record.outage.opened_at)  # the clock may have been set back
     return replace(
         record.outage, last_bad_at=last_bad, first_good_at=first_good, closed_at=closed_at

@@ -8,13 +8,13 @@ from inventory.types.outages import BlindReason, BlindTime, OutageKind, SlotStat
 from inventory.types.readings import STATUS_OF, CheckKey, Reading, Status
 from inventory.types.time import Ms
 from monitor.judgement.diagnose import diagnose
-from monitor.judgement.evidence import Failing, SlotEvidence
+from monitor.judgement.evidence import Failing, SlotEvidence, unseen
 from monitor.judgement.flapping import recount
 from monitor.judgement.judge import CheckState, is_late, judge
 from monitor.judgement.live import AT_REST, Context, Live, Outcome, open_faults
 from monitor.judgement.reconcile import reconcile
 from monitor.judgement.seeing import Sight, sort_readings
-from monitor.judgement.slots import Checks, SlotRecord, settle
+from monitor.judgement.slots import Checks, SlotRecord, hear, settle
 from monitor.judgement.spans import extend, start
 
 
@@ -59,7 +59,16 @@ def _judge_readings(
             outcome.late.append(start(reading, vouches))
             continue
         outcome.checks[key] = judge(state, reading, context.policy)
+        _hear(live, outcome, reading)
         _extend_span(live, outcome, reading, vouches)
+
+
+def _hear(live: Live, outcome: Outcome, reading: Reading) -> None:
+    slot = reading.check.slot
+    old = outcome.slots.get(slot) or live.slots.get(slot) or SlotRecord()
+    heard = hear(old, reading)
+    if heard is not old:
+        outcome.slots[slot] = heard
 
 
 def _extend_span(live: Live, outcome: Outcome, reading: Reading, vouches: int) -> None:
@@ -75,14 +84,14 @@ def _extend_span(live: Live, outcome: Outcome, reading: Reading, vouches: int) -
 
 def _settle_slot(live: Live, outcome: Outcome, slot: str, context: Context, now: Ms) -> None:
     checks = {
-        probe: state
+        probe: _check(live, outcome, CheckKey(slot, probe)) or CheckState()
         for probe in context.probes_of[slot]
-        if (state := _check(live, outcome, CheckKey(slot, probe))) is not None
     }
-    if not checks:
+    if all(check.last is None for check in checks.values()):
         return
     old = live.slots.get(slot, SlotRecord())
-    record = recount(settle(slot, old, checks, context.policy, now), context.policy, now)
+    heard = outcome.slots.get(slot, old)
+    record = recount(settle(slot, heard, checks, context.policy, now), context.policy, now)
     if record is not old:
         outcome.slots[slot] = record
     if record.state is not old.state or record.flapping != old.flapping:
@@ -101,7 +110,7 @@ def _evidence(slot: str, record: SlotRecord, checks: Checks) -> SlotEvidence:
         (c.last for c in checks.values() if c.last is not None), key=lambda r: r.observed_at
     )
     failing = tuple(
-        Failing(probe, c.confirmed)
+        Failing(probe, c.confirmed, c.misses)
         for probe, c in checks.items()
         if c.status in (Status.FAILED, Status.DEGRADED)
     )
@@ -115,6 +124,7 @@ def _evidence(slot: str, record: SlotRecord, checks: Checks) -> SlotEvidence:
         refreshed_at=newest.refreshed_at,
         in_doubt=_in_doubt(record, checks),
         flapping=record.flapping,
+        changes=len(record.changes),
         failing=failing,
         facts=facts,
     )
@@ -142,17 +152,25 @@ def _diagnose(live: Live, outcome: Outcome, context: Context, now: Ms) -> list[F
     if not (restless or live.troubled or known):
         return []
     evidence = live.evidence | outcome.evidence
-    found = diagnose(context.topology, evidence, context.priors, now, context.policy)
-    retired = {code for fault in known for code in fault.diagnosis.affected} - evidence.keys()
+    evidence |= {c: unseen(c) for c in context.probes_of.keys() - evidence.keys()}
+    cohorts = [fault.diagnosis.affected for fault in known]
+    found = diagnose(context.topology, evidence, context.priors, now, context.policy, cohorts)
     outcome.unsettled = any(not d.settled for d in found.located)
-    gone = retired - context.probes_of.keys()
-    found = replace(found, healthy=found.healthy | gone)
+    found = replace(found, healthy=found.healthy | _gone(context, cohorts))
     events = reconcile(live.faults.values(), found, live.next_fault, now, context.policy)
     for event in events:
         outcome.faults[event.fault.id] = event.fault
         outcome.next_fault = max(outcome.next_fault, event.fault.id + 1)
     _link_outages(live, outcome)
     return events
+
+
+def _gone(context: Context, cohorts: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Slots of faults that nothing tells of any more: no fault can wait for their recovery."""
+    told = frozenset(context.probes_of)
+    gone = frozenset().union(*cohorts) - told
+    mains = (m for code in told for m in context.topology.mains_of(code)) if gone else ()
+    return gone.difference(mains)
 
 
 def _link_outages(live: Live, outcome: Outcome) -> None:

@@ -4,10 +4,12 @@ Several DATA or several POWER links upward are redundant (one is enough); every 
 needed. A missing chain means only that nothing is known above a slot, never that it is cut off.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from inventory.types.components import Inventory, Kind, LinkKind, Slot
+from inventory.types.wiring import PASSIVE, Wiring
+from monitor.judgement.subnets import subnet_of
 
 MIRRORS = (Kind.STRAND, Kind.COPPER, Kind.PORT, Kind.UPLINK)
 """Kinds whose observed state is that of a link, which the device at its far end also decides."""
@@ -20,15 +22,8 @@ class Topology:
     """The graph of one inventory. Immutable after construction; answers are remembered."""
 
     def __init__(self, inventory: Inventory) -> None:
-        self.slots: dict[str, Slot] = {slot.code: slot for slot in inventory.slots}
-        self._uppers: dict[str, dict[LinkKind, list[str]]] = {code: {} for code in self.slots}
-        self._lowers: dict[str, dict[LinkKind, list[str]]] = {code: {} for code in self.slots}
-        self._passing: set[tuple[str, str]] = set()
-        for link in inventory.links:
-            self._uppers[link.lower].setdefault(link.kind, []).append(link.upper)
-            self._lowers[link.upper].setdefault(link.kind, []).append(link.lower)
-            if link.pass_through:
-                self._passing.add((link.lower, link.upper))
+        self._wiring = Wiring(inventory)
+        self.slots: Mapping[str, Slot] = self._wiring.slots
         self._needs: dict[str, frozenset[str]] = {}
         self._supply: dict[str, frozenset[str]] = {}
         self._causes: dict[str, frozenset[str]] = {}
@@ -42,7 +37,7 @@ class Topology:
         return self._remember(self._needs, code, self._gather_needs)
 
     def _gather_needs(self, code: str) -> frozenset[str]:
-        reached = [self.needs(upper) for upper in self._uppers[code].get(LinkKind.DATA, ())]
+        reached = [self.needs(upper) for upper in self._wiring.uppers(code, LinkKind.DATA)]
         return self.supply(code).union(_common(reached))
 
     def supply(self, code: str) -> frozenset[str]:
@@ -53,9 +48,8 @@ class Topology:
         return self._remember(self._supply, code, self._gather_supply)
 
     def _gather_supply(self, code: str) -> frozenset[str]:
-        uppers = self._uppers[code]
-        parts = (self.supply(upper) for upper in uppers.get(LinkKind.PART, ()))
-        fed = [self.supply(upper) for upper in uppers.get(LinkKind.POWER, ())]
+        parts = (self.supply(upper) for upper in self._wiring.uppers(code, LinkKind.PART))
+        fed = [self.supply(upper) for upper in self.feeders(code)]
         if self.slots[code].kind is Kind.UPS:
             fed = []  # it carries its load on when the mains fail: that is what it is for
         return frozenset({code}).union(*parts, _common(fed))
@@ -73,29 +67,31 @@ class Topology:
 
     def causes(self, code: str) -> frozenset[str]:
         """Everything whose death alone would make this slot look failed to its instrument."""
-        if code not in self._causes:
-            self._causes[code] = self._gather_causes(code)
-        return self._causes[code]
+        return self._remember(self._causes, code, self._gather_causes)
 
     def _gather_causes(self, code: str) -> frozenset[str]:
         found = set(self.needs(code))
         slot = self.slots[code]
         if slot.kind in MIRRORS:
-            for lower in self._lowers[code].get(LinkKind.DATA, ()):
-                found |= self._end_of_link(lower, code)
+            for lower in self._wiring.lowers(code, LinkKind.DATA):
+                found |= self._end_of_link(lower)
         if slot.kind is Kind.ADAPTER and slot.index:  # a PoE port sees whether anything draws power
-            found.update(self._lowers[code].get(LinkKind.POWER, ()))
+            found.update(self._wiring.lowers(code, LinkKind.POWER))
+        if slot.kind is Kind.UPS:  # it outlives its mains, but not for ever
+            found.update(self.feeders(code))
         return frozenset(found)
 
-    def _end_of_link(self, lower: str, upper: str) -> set[str]:
-        found = {lower}
-        for kind in (LinkKind.POWER, LinkKind.PART):
-            for source in self._uppers[lower].get(kind, ()):
-                found |= self.supply(source)
-        if (lower, upper) in self._passing:
-            for next_lower in self._lowers[lower].get(LinkKind.DATA, ()):
-                found |= self.causes(next_lower) | {next_lower}
+    def _end_of_link(self, lower: str) -> set[str]:
+        found = set(self.supply(lower))
+        if lower in self._wiring.passing or self.slots[lower].kind in PASSIVE:
+            for next_lower in self._wiring.lowers(lower, LinkKind.DATA):
+                found |= self.causes(next_lower)
         return found
+
+    def passes(self, code: str) -> bool:
+        """Whether what the link of this slot shows may have failed further down the chain."""
+        lowers = self._wiring.lowers(code, LinkKind.DATA)
+        return any(lower in self._wiring.passing for lower in lowers)
 
     @cached_property
     def _dependents(self) -> dict[str, frozenset[str]]:
@@ -111,17 +107,23 @@ class Topology:
 
     def has_chain(self, code: str) -> bool:
         """Whether anything is recorded above this slot."""
-        return bool(self._uppers[code])
+        return any(self._wiring.uppers(code, kind) for kind in LinkKind)
 
-    def feeders(self, code: str) -> tuple[str, ...]:
+    def feeders(self, code: str) -> list[str]:
         """What feeds this slot directly."""
-        return tuple(self._uppers[code].get(LinkKind.POWER, ()))
+        return self._wiring.uppers(code, LinkKind.POWER)
+
+    def mains_of(self, code: str) -> list[str]:
+        """The mains that feed this slot directly."""
+        fed_by = self.feeders(code) if code in self.slots else ()
+        return [feeder for feeder in fed_by if self.slots[feeder].kind is Kind.MAINS]
 
     def peers(self, code: str) -> tuple[str, ...]:
         """Whose evidence tells the rival causes of this slot's loss apart.
 
-        Its possible causes, and the direct lower ends of each: all of a small group, a few of a
-        large one. Where nothing is recorded above it, others of its building.
+        Its possible causes, and what hangs on each directly (or on what cannot speak for itself):
+        all of a small group, a few of a large one. Where nothing is recorded above it, others of
+        its building and of its subnet.
         """
         if code not in self._peers:
             self._peers[code] = tuple(self._gather_peers(code))
@@ -131,24 +133,54 @@ class Topology:
         found: dict[str, None] = {}
         for cause in sorted(self.causes(code)):
             found[cause] = None
-            lowers = sorted({low for lows in self._lowers[cause].values() for low in lows})
-            found.update(dict.fromkeys(_some(lowers)))
+            lowers = sorted({low for kind in LinkKind for low in self._wiring.lowers(cause, kind)})
+            for lower in _some(lowers):
+                found.update(dict.fromkeys(self._witnesses(lower, {cause})))
         if not self.has_chain(code):
             found.update(dict.fromkeys(_some(self.unchained(self.slots[code].building))))
+            found.update(dict.fromkeys(_some(self.unchained_in(self.subnet(code)))))
         found.pop(code, None)
         return found
 
+    def _witnesses(self, code: str, seen: set[str]) -> Iterator[str]:
+        """The slot, or where nothing can be asked about it, the first ones below that can."""
+        if code in seen:
+            return
+        seen.add(code)
+        slot = self.slots[code]
+        if self._wiring.address(code) or slot.index or slot.kind is Kind.STRAND:
+            yield code
+            return
+        for kind in LinkKind:
+            for lower in self._wiring.lowers(code, kind):
+                yield from self._witnesses(lower, seen)
+
     @cached_property
-    def _unchained(self) -> dict[str, list[str]]:
-        rooms: dict[str, list[str]] = {}
-        for code, slot in sorted(self.slots.items()):
-            if slot.kind is Kind.CAMERA and not self.has_chain(code):
-                rooms.setdefault(slot.building, []).append(code)
-        return rooms
+    def _unchained(self) -> Mapping[str, list[str]]:
+        return self._grouped(lambda code: self.slots[code].building)
 
     def unchained(self, building: str) -> list[str]:
         """The camera points of a building above which nothing is recorded."""
         return self._unchained.get(building, [])
+
+    def subnet(self, code: str) -> str:
+        """The /24 of the slot's IPv4 address ("10.20.3.0/24"), or ""."""
+        return subnet_of(self._wiring.address(code) or "")
+
+    @cached_property
+    def _in_subnet(self) -> Mapping[str, list[str]]:
+        return self._grouped(self.subnet)
+
+    def unchained_in(self, subnet: str) -> list[str]:
+        """The same for a subnet; nothing for ""."""
+        return self._in_subnet.get(subnet, []) if subnet else []
+
+    def _grouped(self, key: Callable[[str], str]) -> Mapping[str, list[str]]:
+        groups: dict[str, list[str]] = {}
+        for code, slot in sorted(self.slots.items()):
+            if slot.kind is Kind.CAMERA and not self.has_chain(code):
+                groups.setdefault(key(code), []).append(code)
+        return groups
 
 
 def _common(alternatives: list[frozenset[str]]) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from inventory.types.readings import CheckKey, Reading, Status
+from inventory.types.outages import SlotState
+from inventory.types.readings import CheckKey, ProbeName, Reading, Status
 from monitor.judgement.judge import CheckState
 from monitor.judgement.live import Context, Live, Outcome
 
@@ -45,6 +46,18 @@ def contradicted(live: Live, readings: Iterable[Reading]) -> list[str]:
 def own_checks(slots: Iterable[str], context: Context) -> list[CheckKey]:
     """All checks of these slots."""
     return [key for slot in slots for key in _checks(slot, context)]
+
+
+def redundant(slots: Iterable[str], live: Live, context: Context) -> list[CheckKey]:
+    """Checks of dead slots that are costly, and tell no more than a ping does."""
+    return [
+        CheckKey(slot, probe)
+        for slot in slots
+        if live.slots[slot].state is SlotState.DOWN
+        and ProbeName.ICMP in context.probes_of.get(slot, ())
+        for probe in context.probes_of[slot]
+        if probe is not ProbeName.ICMP
+    ]
 
 
 def burst(slots: Iterable[str], context: Context) -> list[CheckKey]:

@@ -24,7 +24,14 @@ from monitor.judgement.rebase import rebase
 from monitor.judgement.tick import tick
 from monitor.runner.asking import Asker, Limits
 from monitor.runner.background import Background
-from monitor.runner.burst import burst, contradicted, doubtful, own_checks, turns
+from monitor.runner.burst import (
+    burst,
+    contradicted,
+    doubtful,
+    own_checks,
+    redundant,
+    turns,
+)
 from monitor.runner.clock import Clock
 from monitor.runner.lease import own_name
 from monitor.runner.ledger import Scribe, open_district
@@ -203,6 +210,10 @@ class Monitor:
         self._watch.hasten(own_checks(news, self._plan.context))
         self._watch.hasten(burst(turned, self._plan.context))
         self._watch.hasten(doubtful(outcome), self._plan.context.policy.retry_interval)
+        changed = own_checks(outcome.transitions, self._plan.context)
+        dead = redundant(outcome.transitions, self._live, self._plan.context)
+        self._watch.resume(set(changed) - set(dead))
+        self._watch.relax(dead)
         if outcome.waiting or turned:
             self._references.look_now()
         if messages:

@@ -10,6 +10,8 @@ from monitor.runner.clock import Clock
 from monitor.runner.plan import Plan
 from monitor.runner.schedule import Schedule
 
+RELAXED = 4
+"""What can only repeat that a dead device is dead is asked at this multiple of its interval."""
 IDLE_S = 0.25
 """The longest sleep: how late a hastened check may start."""
 
@@ -23,6 +25,7 @@ class Watch:
         self._asker, self._clock = asker, clock
         self._schedules = {probe: Schedule() for probe in ProbeName}
         self._plan: Plan | None = None
+        self._relaxed: set[CheckKey] = set()
         self._under_way: set[asyncio.Task[None]] = set()
         self._freed = asyncio.Event()
 
@@ -43,6 +46,16 @@ class Watch:
         for probe, some in sorted_keys.items():
             self._schedules[probe].hasten(some, turn)
         self._freed.set()
+
+    def relax(self, keys: Iterable[CheckKey]) -> None:
+        """Ask these less often, until `resume`: another check tells when the device is back."""
+        self._relaxed.update(keys)
+
+    def resume(self, keys: Iterable[CheckKey]) -> None:
+        """Ask these as often as usual, and now."""
+        back = self._relaxed.intersection(keys)
+        self._relaxed -= back
+        self.hasten(back)
 
     def hasten_all(self) -> None:
         """Everything is due now."""
@@ -92,7 +105,8 @@ class Watch:
             target = plan.targets[key]
             self._inbox.append(await self._asker.ask(key, target, policy.deadline_s(key.probe)))
         finally:
-            schedule.done(key, asked_at + policy.interval_ms(key.probe) / 1000)
+            interval_s = policy.interval_ms(key.probe) / 1000
+            schedule.done(key, asked_at + interval_s * (RELAXED if key in self._relaxed else 1))
             self._freed.set()
 
 

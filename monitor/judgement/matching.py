@@ -1,0 +1,56 @@
+"""When a diagnosis is about a known fault, and when the fault takes it on."""
+
+from collections.abc import Iterable
+
+from inventory.types.faults import Diagnosis, Fault, FaultKind, GroupKind
+from inventory.types.time import SECOND, Ms
+from monitor.judgement.diagnose import Diagnoses
+from monitor.judgement.policy import Policy
+
+
+def same_subject(old: Diagnosis, new: Diagnosis) -> bool:
+    """The same component, for the same people. A building or subnet may fail twice at once, for
+    different reasons: there, points must be in common too."""
+    if old.component != new.component or not _same_people(old, new):
+        return False
+    return not isinstance(new.component.kind, GroupKind) or overlaps(old, new) > 0
+
+
+def matches(old: Diagnosis, new: Diagnosis) -> bool:
+    """The same subject, or points in common."""
+    return same_subject(old, new) or overlaps(old, new) > 0
+
+
+def overlaps(old: Diagnosis, new: Diagnosis) -> int:
+    """How many points both explain. What a crew repairs and what an administrator corrects are
+    never one fault, so that those never overlap."""
+    return len(old.affected & new.affected) if _same_people(old, new) else 0
+
+
+def _same_people(old: Diagnosis, new: Diagnosis) -> bool:
+    return old.kind.for_administrator == new.kind.for_administrator
+
+
+def held_by(faults: Iterable[Fault], new: Diagnosis) -> bool:
+    """Whether a point that comes and goes does so for a fault which is known already."""
+    return new.kind is FaultKind.FLAPPING and any(
+        overlaps(f.diagnosis, new) and f.diagnosis.component != new.component for f in faults
+    )
+
+
+def adopts(fault: Fault, new: Diagnosis, seen: Diagnoses, now: Ms, policy: Policy) -> bool:
+    """Whether the fault changes its mind now.
+
+    While points come back one by one, what is left is no finding: it waits until none has come
+    back for as long as the evidence deadline. Points that only join the same cause are gathered
+    until none has joined for `together`.
+    """
+    old = fault.diagnosis
+    if old.affected - new.affected:
+        rises: list[Ms] = [seen.alive_since.get(code, 0) for code in old.affected]
+        return now - max(rises) >= policy.evidence_deadline * SECOND
+    if (old.component, old.kind) != (new.component, new.kind):
+        return True
+    joined = new.affected - old.affected
+    falls: list[Ms] = [seen.down_since.get(code, 0) for code in joined]
+    return bool(falls) and now - max(falls) >= policy.together * SECOND
