@@ -1,0 +1,85 @@
+"""What each probe would answer about a simulated world, and after how long: no sockets."""
+
+from dataclasses import dataclass, field
+
+from inventory.types.components import Kind
+from inventory.types.readings import Answer, CheckKey, Fact, ProbeName, Reason
+from inventory.types.targets import Target
+from monitor.judgement.policy import Policy
+from probes.sim.world import Detection, OperStatus, World
+
+PROMPT_S = 0.05
+"""How long a device takes to answer."""
+SKEW_S = 5.0
+"""From how wrong a clock on the ONVIF probe speaks of it."""
+
+
+@dataclass
+class Instruments:
+    """The probes' view of a world. `mute`: devices that work, and whose agent is silent."""
+
+    world: World
+    policy: Policy
+    mute: set[str] = field(default_factory=set)
+    sighted: bool = True
+    """Whether the monitor's own way out works."""
+
+    def ask(self, key: CheckKey, target: Target) -> tuple[Answer, float]:
+        """The answer, and the seconds that it takes."""
+        answer = self._answer(key, target)
+        silent = answer.reason in (Reason.TIMEOUT, Reason.AGENT_SILENT)
+        return answer, self.policy.deadline_s(key.probe) if silent else PROMPT_S
+
+    def _answer(self, key: CheckKey, target: Target) -> Answer:
+        if not target.own:
+            return self._row(key.slot, target.kind)
+        if not self.sighted or key.slot in self.mute or not self.world.answers(key.slot):
+            return Answer(Reason.TIMEOUT)
+        if key.probe is ProbeName.ICMP:
+            return Answer(Reason.OK)
+        if not self.world.serves(key.slot):
+            return Answer(Reason.TIMEOUT)
+        return self._onvif(key.slot) if key.probe is ProbeName.ONVIF else self._agent(key.slot)
+
+    def _onvif(self, code: str) -> Answer:
+        if self.world.password(code) is not None:
+            return Answer(Reason.AUTHENTICATION)
+        skew = self.world.clock_skew(code)
+        return Answer(
+            Reason.CLOCK_SKEW if abs(skew) > SKEW_S else Reason.OK, facts={"clock_offset_s": skew}
+        )
+
+    def _agent(self, code: str) -> Answer:
+        if self.world.wiring.slots[code].kind is not Kind.UPS:
+            return Answer(Reason.OK)
+        battery = self.world.on_battery(code)
+        return Answer(
+            Reason.ON_BATTERY if battery else Reason.OK,
+            facts={"output_source": 5 if battery else 3},
+        )
+
+    def _row(self, code: str, kind: Kind) -> Answer:
+        agent = self.world.wiring.agent_of(code)
+        silent = agent is None or agent in self.mute or not self.world.serves(agent)
+        if silent or not self.sighted:
+            return Answer(Reason.AGENT_SILENT)
+        if kind is Kind.OUTLET:
+            return Answer(Reason.OK if self.world.works(code) else Reason.POWER_OFF)
+        if kind is Kind.ADAPTER:
+            return self._poe(code)
+        return self._link(code, kind)
+
+    def _poe(self, code: str) -> Answer:
+        found = self.world.detection(code)
+        reason = Reason.OK if found is Detection.DELIVERING else Reason.POWER_OFF
+        return Answer(reason, facts={"detection_status": int(found)})
+
+    def _link(self, code: str, kind: Kind) -> Answer:
+        if not self.world.present(code):
+            return Answer(Reason.ABSENT)
+        oper = self.world.oper_status(code)
+        facts: dict[str, Fact] = {"oper_status": int(oper)}
+        if oper is OperStatus.UP or kind is Kind.CARD:
+            return Answer(Reason.OK, facts=facts)
+        up = self.world.enabled(code)
+        return Answer(Reason.LINK_DOWN if up else Reason.ADMIN_DOWN, facts=facts)
