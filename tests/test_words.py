@@ -4,10 +4,17 @@ import string
 from collections import defaultdict
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 
 from inventory.words import ROOMS
-from tests.words import TRANSLATED, collect, is_translated, read_catalogue
+from tests.words import (
+    TRANSLATED,
+    MessageId,
+    brought_up_to_date,
+    collect,
+    is_translated,
+    read_catalogue,
+)
 
 BOTH = [(room, language) for room in ROOMS for language in TRANSLATED]
 
@@ -64,3 +71,24 @@ def test_rooms_agree_on_a_text_that_they_share(language: str) -> None:
             if message.id:
                 found[message.id].update(_forms(message))
     assert {text: forms for text, forms in found.items() if len(forms) > 1} == {}
+
+
+def test_collecting_keeps_translations_and_their_order() -> None:
+    old = Catalog("zh_CN", domain="monitor")
+    for text, translation in (("b", "乙"), ("gone", "去"), ("a", "甲")):
+        old.add(text, translation)
+    old.add(("{n} x", "{n} xs"), ("某",))
+    texts: list[MessageId] = ["new", "a", ("{n} x", "{n} xs"), "b"]
+    new = brought_up_to_date(old, dict.fromkeys(texts))
+    found = [(message.id, message.string) for message in new if message.id]
+    assert found[:3] == [("b", "乙"), ("a", "甲"), (("{n} x", "{n} xs"), ("某",))]
+    assert found[3][0] == "new"
+    assert not is_translated(new["new"])
+
+
+@pytest.mark.parametrize(("room", "language"), BOTH)
+def test_collecting_again_loses_nothing(room: str, language: str) -> None:
+    old = read_catalogue(room, language)
+    texts = {each.id: 1 for each in old if not isinstance(each.id, list)}
+    new = brought_up_to_date(old, texts)
+    assert [(m.id, m.string) for m in new if m.id] == [(m.id, m.string) for m in old if m.id]
