@@ -85,6 +85,16 @@ class _Dispatcher(SnmpDispatcher):
         return state or {}
 
 
+class _Transport(udp.UdpTransport):
+    """pysnmp's transport, deaf from the moment it is told to be."""
+
+    deaf = False
+
+    def datagram_received(self, datagram: bytes, address: Address) -> None:
+        if not self.deaf:
+            super().datagram_received(datagram, address)
+
+
 class V2cClient:
     """Asks any number of agents over one socket. Belongs to the event loop it was made in."""
 
@@ -92,7 +102,7 @@ class V2cClient:
         self._dispatcher = _Dispatcher()
         self._room = asyncio.Semaphore(IN_FLIGHT)
         self._socket = _bound_socket()
-        self._transport = udp.UdpTransport().open_server_mode(sock=self._socket)
+        self._transport = _Transport().open_server_mode(sock=self._socket)
         self._dispatcher.transport_dispatcher.register_transport(udp.DOMAIN_NAME, self._transport)
         self._dispatcher._configuredTransports.add(udp.DOMAIN_NAME)  # noqa: SLF001 - no setter
 
@@ -150,7 +160,9 @@ class V2cClient:
         """Close the socket; requests still waiting run into their deadlines."""
         with suppress(OSError):
             await self._transport._lport  # noqa: SLF001 - the socket is only its own once open
+        self._transport.deaf = True
         self._dispatcher.pending.clear()
+        await asyncio.sleep(0)  # what was heard before is handed over, while somebody takes it
         self._dispatcher.close()
         await asyncio.sleep(0)  # the loop closes the socket in its next turn
 
