@@ -5,13 +5,13 @@ building that fall together with nothing recorded above them share an unknown ca
 is the device itself; a refused password and a wrong clock are misconfiguration and no outage.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from inventory.types.faults import Component, Diagnosis, FaultKind, Rival
 from inventory.types.outages import SlotState
 from inventory.types.readings import Reason
-from inventory.types.time import SECOND, Ms
+from inventory.types.time import Ms
 from monitor.judgement.candidates import Explanation, explain
 from monitor.judgement.evidence import EvidenceBySlot, SlotEvidence
 from monitor.judgement.findings import evidence_for, own_finding
@@ -19,6 +19,7 @@ from monitor.judgement.groups import gather_groups
 from monitor.judgement.mains import with_mains
 from monitor.judgement.policy import Policy
 from monitor.judgement.priors import Priors
+from monitor.judgement.settling import Cohorts, is_settled
 from monitor.judgement.topology import Topology
 
 
@@ -39,12 +40,12 @@ def diagnose(
     priors: Priors,
     now: Ms,
     policy: Policy,
-    cohorts: Sequence[frozenset[str]] = (),
+    cohorts: Cohorts = (),
 ) -> Diagnoses:
     """The causes that explain the evidence at `now`.
 
     A diagnosis is `settled` when every slot that could tell its rivals apart was seen since the
-    last change of any of them and none is in doubt, or when nothing more fell for as long as the
+    last change of any of them and none is in doubt, or when nothing changed for as long as the
     evidence deadline. `cohorts`: slots that fell together; the word of one is not judged without
     that of the others.
     """
@@ -57,10 +58,10 @@ def diagnose(
         for code, seen in known.items()
         if code not in blamed and (finding := own_finding(topology, seen)) is not None
     ]
-    ripe = [(d, _waited_for(topology, d, cohorts)) for d in located]
     return Diagnoses(
         located=tuple(
-            replace(d, settled=_settled(known, d, asked, now, policy)) for d, asked in ripe
+            replace(d, settled=is_settled(topology, known, d, cohorts, now, policy))
+            for d in located
         ),
         healthy=frozenset(code for code, seen in known.items() if _is_healthy(seen)),
         alive_since={code: seen.onset_at for code, seen in known.items() if seen.alive},
@@ -102,34 +103,3 @@ def _kind(own: SlotEvidence | None, topology: Topology, found: Explanation) -> F
     if own.flapping:
         return FaultKind.FLAPPING
     return _KIND_OF.get(own.reason, FaultKind.DEAD)
-
-
-def _settled(
-    evidence: EvidenceBySlot, diagnosis: Diagnosis, asked: set[str], now: Ms, policy: Policy
-) -> bool:
-    fell_at = max(evidence[c].onset_at for c in diagnosis.affected if c in evidence)
-    if now - fell_at >= policy.evidence_deadline * SECOND:
-        return True
-    if diagnosis.kind is FaultKind.HUNG:  # it may be booting: a camera pings before it serves
-        return False
-    known = [evidence[code] for code in asked | diagnosis.affected if code in evidence]
-    steady = [seen for seen in known if not seen.flapping]
-    last_fall = max((seen.onset_at for seen in steady if seen.down), default=fell_at)
-    last_rise = max((seen.onset_at for seen in steady if seen.alive), default=0)
-    return all(
-        not seen.in_doubt and seen.newest >= (last_rise if seen.down else last_fall)
-        for seen in known
-    )
-
-
-def _waited_for(
-    topology: Topology, diagnosis: Diagnosis, cohorts: Sequence[frozenset[str]]
-) -> set[str]:
-    """Whose word is waited for: the peers of the component, or of each member of a group, and
-    those that fell together with any of them."""
-    if diagnosis.kind.for_administrator:
-        return set()
-    code = diagnosis.component.code
-    suspects = [code] if code in topology.slots else sorted(diagnosis.affected)
-    asked = {peer for suspect in suspects for peer in topology.peers(suspect)}
-    return asked.union(*(cohort for cohort in cohorts if cohort & diagnosis.affected))

@@ -37,6 +37,11 @@ class Policy:
     flapping_window: float = 1_800
     flapping_high: int = 6
     flapping_low: int = 2
+    # How long observations are kept, in days. Outages, faults and tickets are kept for good.
+    keep_rollup_5min_days: float = 7
+    keep_rollup_hour_days: float = 395
+    keep_spans_days: float = 395
+    keep_messages_days: float = 395
 
     def interval_ms(self, probe: ProbeName) -> Ms:
         """The time between two readings of a check in good health."""

@@ -136,7 +136,7 @@ class Topology:
             lowers = sorted({low for kind in LinkKind for low in self._wiring.lowers(cause, kind)})
             for lower in _some(lowers):
                 found.update(dict.fromkeys(self._witnesses(lower, {cause})))
-        if not self.has_chain(code):
+        if self.slots[code].kind is Kind.CAMERA and not self.has_chain(code):
             found.update(dict.fromkeys(_some(self.unchained(self.slots[code].building))))
             found.update(dict.fromkeys(_some(self.unchained_in(self.subnet(code)))))
         found.pop(code, None)

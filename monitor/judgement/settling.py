@@ -1,0 +1,61 @@
+"""Whether a diagnosis may be acted on: everything that could tell its rivals apart has spoken."""
+
+from collections.abc import Iterable, Sequence
+
+from inventory.types.faults import Diagnosis, FaultKind
+from inventory.types.time import SECOND, Ms
+from monitor.judgement.evidence import EvidenceBySlot, SlotEvidence
+from monitor.judgement.policy import Policy
+from monitor.judgement.topology import Topology
+
+Cohorts = Sequence[frozenset[str]]
+"""Slots that fell together: the word of one is not judged without that of the others."""
+
+
+def is_settled(
+    topology: Topology,
+    evidence: EvidenceBySlot,
+    diagnosis: Diagnosis,
+    cohorts: Cohorts,
+    now: Ms,
+    policy: Policy,
+) -> bool:
+    """Whether all peers were seen since the last change of any of them and none is in doubt, or
+    nothing has changed for as long as the evidence deadline."""
+    fell_at = max(evidence[c].onset_at for c in diagnosis.affected if c in evidence)
+    asked = _asked(topology, diagnosis, cohorts) | diagnosis.affected
+    known = [evidence[code] for code in asked if code in evidence]
+    steady = [seen for seen in known if not seen.flapping]
+    last_fall = max((seen.onset_at for seen in steady if seen.down), default=fell_at)
+    last_rise = max((seen.onset_at for seen in steady if seen.alive), default=0)
+    if now - max(fell_at, last_rise) >= policy.evidence_deadline * SECOND:
+        return True
+    if diagnosis.kind is FaultKind.HUNG:  # it may be booting: a camera pings before it serves
+        return False
+    if now - diagnosis.onset_at < policy.together * SECOND:  # who is falling with it counts too
+        known += _behind(topology, evidence, diagnosis)
+    return all(
+        not seen.in_doubt and seen.newest >= (last_rise if seen.down else last_fall)
+        for seen in known
+    )
+
+
+def _asked(topology: Topology, diagnosis: Diagnosis, cohorts: Cohorts) -> set[str]:
+    """The peers of the component, or of each member of a group, and the cohorts of its points."""
+    if diagnosis.kind.for_administrator:
+        return set()
+    code = diagnosis.component.code
+    suspects = [code] if code in topology.slots else sorted(diagnosis.affected)
+    asked = {peer for suspect in suspects for peer in topology.peers(suspect)}
+    return asked.union(*(cohort for cohort in cohorts if cohort & diagnosis.affected))
+
+
+def _behind(
+    topology: Topology, evidence: EvidenceBySlot, diagnosis: Diagnosis
+) -> Iterable[SlotEvidence]:
+    """What cannot work without the component, and is in doubt."""
+    code = diagnosis.component.code
+    if diagnosis.kind.for_administrator or code not in topology.slots:
+        return []
+    members = (evidence[each] for each in topology.dependents(code) if each in evidence)
+    return [seen for seen in members if seen.in_doubt]
