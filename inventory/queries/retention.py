@@ -15,10 +15,10 @@ from inventory.types.time import DAY, Ms
 class Retention:
     """How long things are kept, in days. Outages, faults and tickets are kept for good."""
 
-    rollup_5min: float = 7
-    rollup_hour: float = 395
-    spans: float = 395
-    messages: float = 395
+    rollup_5min: float
+    rollup_hour: float
+    spans: float
+    messages: float
 
 
 def forget(connection: Connection, district: str, keep: Retention, now: Ms) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="thresholds",
-    help=mark("Intervals and thresholds of judgement, in seconds."),
+    help=mark("Intervals, thresholds and retention."),
     no_args_is_help=True,
 )
 ADMINISTRATORS = "administrators"

@@ -20,6 +20,7 @@ from inventory.types.faults import FaultEvent
 from inventory.types.outages import BlindReason, BlindTime
 from inventory.types.time import DAY, HOUR, MINUTE, SECOND, Ms
 from monitor.judgement.live import Live, Outcome, restored
+from monitor.judgement.policy import Policy
 from monitor.judgement.spans import OpenSpan
 from monitor.runner.clock import Clock
 from monitor.runner.entries import Book, write_tick
@@ -53,10 +54,8 @@ def open_district(
 class Scribe:
     """Writes ticks, and remembers what is still to be written with a later one."""
 
-    def __init__(
-        self, writer: Writer, clock: Clock, lease: Lease, keep: Retention, stop: asyncio.Event
-    ) -> None:
-        self._writer, self._clock, self._lease, self._keep = writer, clock, lease, keep
+    def __init__(self, writer: Writer, clock: Clock, lease: Lease, stop: asyncio.Event) -> None:
+        self._writer, self._clock, self._lease = writer, clock, lease
         self._stop = stop
         self._rollups = Rollups()
         self._left: list[OpenSpan] = []
@@ -116,13 +115,13 @@ class Scribe:
             administrators=plan.administrators,
         )
 
-    async def tidy(self) -> None:
+    async def tidy(self, policy: Policy) -> None:
         """Once an hour, forget what is older than it is kept for."""
         now = self._clock.now()
         if 0 <= now - self._forgot < HOUR:
             return
         self._forgot = now
-        work = partial(forget, district=self._lease.district, keep=self._keep, now=now)
+        work = partial(forget, district=self._lease.district, keep=_retention(policy), now=now)
         gone = await self._writer.insist(work, self._stop)
         log.info("retention: %s rows deleted", gone)
 
@@ -161,6 +160,15 @@ class _Once:
         found = read_lease(connection, self._lease.district)
         written = (self._lease.epoch, self._now)
         return found is not None and (found.epoch, found.renewed_at) == written
+
+
+def _retention(policy: Policy) -> Retention:
+    return Retention(
+        rollup_5min=policy.keep_rollup_5min_days,
+        rollup_hour=policy.keep_rollup_hour_days,
+        spans=policy.keep_spans_days,
+        messages=policy.keep_messages_days,
+    )
 
 
 def _dirty(live: Live, outcome: Outcome) -> list[OpenSpan]:

@@ -12,7 +12,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from inventory.queries.districts import last_changed
 from inventory.queries.outages import write_outages
-from inventory.queries.retention import Retention
 from inventory.types.faults import FaultEvent
 from inventory.types.readings import ProbeName
 from inventory.types.time import SECOND
@@ -61,7 +60,6 @@ class Settings:
     references: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     readings_in_memory: int = 200_000
-    retention: Retention = field(default_factory=Retention)
     probes: Mapping[ProbeName, Probe] = field(default_factory=lambda: PROBES)
     tick_s: float = 1.0
     """Time between two judging ticks."""
@@ -138,7 +136,7 @@ class Monitor:
         )
         lease, self._live = await self._writer.run(opening)
         log.info("watching %s: %d checks", lease.district, len(self._plan.targets))
-        self._scribe = Scribe(self._writer, self._clock, lease, self._settings.retention, stop)
+        self._scribe = Scribe(self._writer, self._clock, lease, stop)
         stack.push_async_callback(self._finish)
         self._watch.follow(self._plan)
         await self._references.ask_once()
@@ -181,7 +179,7 @@ class Monitor:
         messages = await self._scribe.write(self._plan, self._live, outcome, events)
         if messages is not None:
             self._follow_up(outcome, events, messages)
-        await self._scribe.tidy()
+        await self._scribe.tidy(self._plan.context.policy)
         if self._ticks % RELOAD_EVERY == 0:
             await self._reload(stop)
         return outcome
