@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from inventory.types.tickets import Address, Crew, Message, TicketEventKind
-from monitor.judgement.tickets import TicketChange
+from monitor.judgement.tickets import WAS_CREW, TicketChange
 
 TEMPLATES = {
     TicketEventKind.OPENED: "ticket_opened",
@@ -26,14 +26,14 @@ class Recipients:
 def dispatch(
     change: TicketChange, params: Mapping[str, object], recipients: Recipients
 ) -> list[Message]:
-    """The messages for one change: one per address of the ticket's crew.
+    """The messages for one change: one per address of the ticket's crew, and of the crew that had
+    it before.
 
     The key names ticket, round, step, time and address, so that writing the same change twice
     sends once. A revision is told only where what to repair has changed.
     """
     template = TEMPLATES.get(change.event.kind)
-    crew = recipients.crews.get(change.ticket.crew or "")
-    if template is None or crew is None or not _is_news(change):
+    if template is None or not _is_news(change):
         return []
     return [
         Message(
@@ -45,8 +45,14 @@ def dispatch(
             idempotency_key=_key(change, address),
             created_at=change.event.at,
         )
+        for crew in _crews(change, recipients)
         for address in recipients.addresses.get(crew.code, ())
     ]
+
+
+def _crews(change: TicketChange, recipients: Recipients) -> list[Crew]:
+    codes = dict.fromkeys((change.ticket.crew, change.event.params.get(WAS_CREW)))
+    return [recipients.crews[str(code)] for code in codes if code in recipients.crews]
 
 
 def _is_news(change: TicketChange) -> bool:
@@ -54,7 +60,7 @@ def _is_news(change: TicketChange) -> bool:
         return True
     params = change.event.params
     was = (params.get("was_component_kind"), params.get("was_component"), params.get("was_kind"))
-    return was != (params.get("component_kind"), params.get("component"), params.get("kind"))
+    return WAS_CREW in params or was != (params.get("component_kind"), params.get("component"), params.get("kind"))
 
 
 def _key(change: TicketChange, address: Address) -> str:

@@ -12,6 +12,10 @@ MONITOR = "monitor"
 """The actor of what the probes say."""
 
 
+WAS_CREW = "was_crew"
+"""Parameter of a ticket's event: the crew that had it before."""
+
+
 @dataclass(frozen=True, slots=True)
 class TicketChange:
     """A ticket as it stands after an event, with the event."""
@@ -23,14 +27,19 @@ class TicketChange:
 def follow(
     event: FaultEvent, ticket: Ticket | None, next_id: int, crew: str | None
 ) -> TicketChange | None:
-    """What a fault's event does to its ticket; None where it has none (never told, or merged)."""
+    """What a fault's event does to its ticket; None where it has none (never told, or merged).
+
+    `crew`: whose work the fault is now. A ticket whose fault is found to be another crew's work is
+    theirs from then on, and open again; both crews are told.
+    """
     if event.kind is FaultEventKind.OPENED:
         return _opened(event, next_id, crew)
     if ticket is None:
         return None
     if ticket.state is TicketState.CLOSED and event.kind is not FaultEventKind.REOPENED:
         return None  # closed by hand: what the probes see later belongs to the fault alone
-    return _STEPS[event.kind](event, ticket)
+    change = _STEPS[event.kind](event, ticket)
+    return _handed_over(change, crew) if event.kind in _RENAMED else change
 
 
 def _opened(event: FaultEvent, next_id: int, crew: str | None) -> TicketChange:
@@ -49,6 +58,22 @@ def _opened(event: FaultEvent, next_id: int, crew: str | None) -> TicketChange:
 
 def _revised(event: FaultEvent, ticket: Ticket) -> TicketChange:
     return TicketChange(ticket, _entry(TicketEventKind.REVISED, event.at, _subject(event)))
+
+
+def _handed_over(change: TicketChange, crew: str | None) -> TicketChange:
+    was = change.ticket.crew
+    if crew is None or crew == was:
+        return change
+    state = change.ticket.state
+    ticket = replace(
+        change.ticket,
+        crew=crew,
+        assignee=None,
+        accepted_at=None,
+        state=TicketState.OPEN if state is TicketState.ACCEPTED else state,
+    )
+    params = {**change.event.params, WAS_CREW: was} if was else change.event.params
+    return TicketChange(ticket, replace(change.event, params=params))
 
 
 def _recovering(event: FaultEvent, ticket: Ticket) -> TicketChange:
@@ -87,6 +112,8 @@ def _reopened(event: FaultEvent, ticket: Ticket) -> TicketChange:
     )
     return TicketChange(changed, _entry(TicketEventKind.REOPENED, event.at, _subject(event)))
 
+
+_RENAMED = (FaultEventKind.REVISED, FaultEventKind.REOPENED)
 
 _STEPS = {
     FaultEventKind.REVISED: _revised,

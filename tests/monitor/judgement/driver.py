@@ -18,12 +18,13 @@ from monitor.judgement.seeing import Sight
 from monitor.judgement.tick import tick
 from monitor.judgement.tickets import follow
 from monitor.judgement.topology import Topology
-from monitor.runner.burst import burst, contradicted, doubtful, own_checks, turns
+from monitor.runner.burst import burst, contradicted, doubtful, own_checks, redundant, turns
 from monitor.runner.message_params import Directory
 from monitor.runner.references import ALERT_S, CALM_S
 from monitor.runner.schedule import Schedule
 from monitor.runner.service import SWEEP_EVERY
 from monitor.runner.targets import Ports, plan_targets
+from monitor.runner.watch import RELAXED
 from probes.sim.world import World
 from tests.monitor.judgement.instruments import Instruments
 
@@ -80,6 +81,7 @@ class Driver:
     def _start(self) -> None:
         self._under_way: list[Asked] = []
         self._inbox: list[Reading] = []
+        self._relaxed: set[CheckKey] = set()
         self._sight = Sight({})
         self._looks: list[Asked] = []
         self._next_look, self._alert = self.now, False
@@ -122,8 +124,9 @@ class Driver:
             self._under_way = [each for each in self._under_way if each.at > self.now]
         for each in back:
             key = each.reading.check
-            turn = each.asked_at + self.policy.interval_ms(key.probe) / SECOND
-            self._schedules[key.probe].done(key, turn)
+            interval = self.policy.interval_ms(key.probe) / SECOND
+            late = RELAXED if key in self._relaxed else 1
+            self._schedules[key.probe].done(key, each.asked_at + interval * late)
             self._inbox.append(each.reading)
 
     def _look(self) -> None:
@@ -152,6 +155,10 @@ class Driver:
         self._hasten(own_checks(news, self.context), self.now)
         self._hasten(burst(turned, self.context), self.now)
         self._hasten(doubtful(outcome), self.now + self.policy.retry_interval)
+        changed = set(own_checks(outcome.transitions, self.context))
+        dead = set(redundant(outcome.transitions, self.live, self.context))
+        self._hasten(self._relaxed & (changed - dead), self.now)
+        self._relaxed = (self._relaxed - changed) | dead
         self._alert = bool(outcome.waiting or turned) or self._alert
         self.outcomes.append(outcome)
 
