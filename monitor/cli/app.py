@@ -16,6 +16,7 @@ from monitor.cli import (
     crew_addresses,
     crew_test,
     crews,
+    demo,
     doctor,
     init,
     inventory,
@@ -58,6 +59,7 @@ app.add_typer(watch.app)
 app.add_typer(status.app)
 app.add_typer(tickets.app)
 app.add_typer(report.app)
+app.add_typer(demo.app)
 app.add_typer(thresholds.app)
 app.add_typer(doctor.app)
 app.add_typer(version.app)
