@@ -127,12 +127,14 @@ def _upgrade(session: Session, *, new: bool = False) -> None:
     from monitor.cli.ledger import SchemaState, database_troubles, open_database, schema_state
 
     engine = open_database(session.settings.database.url, new=new)
-    with database_troubles():
-        if schema_state(engine) is SchemaState.NEWER:
-            text = mark("The database is of a newer release of Pointwatch.")
-            raise Trouble(ExitCode.DATABASE, text)
-        upgrade_schema(engine)
-    engine.dispose()
+    try:
+        with database_troubles():
+            if schema_state(engine) is SchemaState.NEWER:
+                text = mark("The database is of a newer release of Pointwatch.")
+                raise Trouble(ExitCode.DATABASE, text)
+            upgrade_schema(engine)
+    finally:
+        engine.dispose()
 
 
 def _keep_district(session: Session, district: "District") -> None:

@@ -58,8 +58,12 @@ _STATES = {
 def open_ledger(url: str) -> Engine:
     """The database of that URL, of this release's schema. Raises Trouble."""
     engine = open_database(url)
-    with database_troubles():
-        check_schema(engine)
+    try:
+        with database_troubles():
+            check_schema(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
