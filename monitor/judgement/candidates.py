@@ -20,12 +20,17 @@ SEEN_FAILING = 16.0
 SILENT = 4.0
 """The same for one that is only silent itself, while nothing above it is seen to fail."""
 
-SEARCHING = 2
-"""pethPsePortDetectionStatus: nothing draws power, so the port itself is not the suspect."""
+DRAWN = (2, 3)
+"""pethPsePortDetectionStatus searching (nothing draws power: the port itself is not the suspect),
+and delivering (it is coming back)."""
 
 
 SAID = (Reason.LINK_DOWN, Reason.ABSENT, Reason.POWER_OFF, Reason.ON_BATTERY)
 """What an agent that answers says of a failed component; everything else is mere silence."""
+
+
+WORKS = 0.1
+"""The same for a PoE port that looks for something to feed: it does its own part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class _Search:
 
     def _ranked(self, cause: str) -> tuple[tuple[int, bool, float, int], str]:
         covered = self.explained_by[cause] & self.open
-        inferred = self._own_word(cause) == 1
+        inferred = self._own_word(cause) <= 1
         dependents = len(self.topology.dependents(cause))
         return (-len(covered), inferred, -self._weight(cause), dependents), cause
 
@@ -104,8 +109,10 @@ class _Search:
         if self._seen_failing(cause):
             return SEEN_FAILING
         seen = self.evidence.get(cause)
-        if seen is None or not seen.down or seen.reason in SAID:
+        if seen is None or not seen.down:
             return 1
+        if seen.reason in SAID:
+            return WORKS if seen.reason is Reason.POWER_OFF else 1
         # Silence behind something that is seen to fail says nothing of the silent one.
         above = self.topology.causes(cause) - {cause}
         return 1 if any(self._seen_failing(each) for each in above) else SILENT
@@ -122,7 +129,7 @@ class _Search:
         if seen.reason is Reason.LINK_DOWN:
             passed_on = kind is Kind.STRAND and self.topology.passes(cause)
             return passed_on or kind in (Kind.PORT, Kind.COPPER)
-        return kind is Kind.ADAPTER and seen.facts.get("detection_status") == SEARCHING
+        return kind is Kind.ADAPTER and seen.facts.get("detection_status") in DRAWN
 
     def _contradicted(self, cause: str) -> bool:
         onset = min(self.evidence[c].onset_at for c in self.explained_by[cause])

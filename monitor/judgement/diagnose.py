@@ -30,6 +30,8 @@ class Diagnoses:
     located: tuple[Diagnosis, ...]
     healthy: frozenset[str]
     """Seen good, beyond doubt."""
+    doubtful: frozenset[str]
+    """Whose state may change within seconds."""
     alive_since: Mapping[str, Ms]
     down_since: Mapping[str, Ms]
 
@@ -49,7 +51,7 @@ def diagnose(
     evidence deadline. `cohorts`: slots that fell together; the word of one is not judged without
     that of the others.
     """
-    known = with_mains(topology, evidence)
+    known = with_mains(topology, {code: _steady(seen) for code, seen in evidence.items()})
     located = [_diagnosis(topology, known, found) for found in explain(topology, known, priors)]
     located = gather_groups(topology, known, located, policy)
     blamed = {code for diagnosis in located for code in diagnosis.affected}
@@ -64,20 +66,28 @@ def diagnose(
             for d in located
         ),
         healthy=frozenset(code for code, seen in known.items() if _is_healthy(seen)),
+        doubtful=frozenset(code for code, seen in known.items() if seen.in_doubt),
         alive_since={code: seen.onset_at for code, seen in known.items() if seen.alive},
         down_since={code: seen.onset_at for code, seen in known.items() if seen.down},
     )
 
 
+def _steady(seen: SlotEvidence) -> SlotEvidence:
+    """What comes and goes counts as lost while it is there, too: for the same reason as before."""
+    if not seen.flapping or seen.state is SlotState.UNKNOWN:
+        return seen
+    return replace(seen, state=SlotState.DOWN, in_doubt=False)
+
+
 def _is_healthy(seen: SlotEvidence) -> bool:
-    return seen.state is SlotState.OK and not seen.flapping and not seen.in_doubt
+    return seen.state is SlotState.OK and not seen.in_doubt
 
 
 def _diagnosis(topology: Topology, evidence: EvidenceBySlot, found: Explanation) -> Diagnosis:
     slot = topology.slots[found.component]
     return Diagnosis(
         component=Component(slot.kind, slot.code),
-        kind=_kind(evidence.get(slot.code), topology, found),
+        kind=_kind(evidence, found),
         affected=found.covered,
         onset_at=found.onset_at,
         confidence=round(found.confidence, 3),
@@ -97,9 +107,11 @@ _KIND_OF = {
 }
 
 
-def _kind(own: SlotEvidence | None, topology: Topology, found: Explanation) -> FaultKind:
+def _kind(evidence: EvidenceBySlot, found: Explanation) -> FaultKind:
+    own = evidence.get(found.component)
+    told = [own] if own is not None and own.down else [evidence[c] for c in found.covered]
+    if all(seen.flapping for seen in told):
+        return FaultKind.FLAPPING
     if own is None or not own.down:
         return FaultKind.DEAD
-    if own.flapping:
-        return FaultKind.FLAPPING
     return _KIND_OF.get(own.reason, FaultKind.DEAD)

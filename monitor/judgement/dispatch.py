@@ -60,7 +60,11 @@ def _is_news(change: TicketChange) -> bool:
         return True
     params = change.event.params
     was = (params.get("was_component_kind"), params.get("was_component"), params.get("was_kind"))
-    return WAS_CREW in params or was != (params.get("component_kind"), params.get("component"), params.get("kind"))
+    return WAS_CREW in params or was != (
+        params.get("component_kind"),
+        params.get("component"),
+        params.get("kind"),
+    )
 
 
 def _key(change: TicketChange, address: Address) -> str:

@@ -44,17 +44,18 @@ def _own_kind(seen: SlotEvidence) -> FaultKind | None:
     if seen.state is SlotState.DEGRADED:
         battery = seen.reason is Reason.ON_BATTERY
         return FaultKind.ON_BATTERY if battery else FaultKind.HUNG
-    return FaultKind.FLAPPING if seen.flapping and seen.alive else None
+    return None
 
 
 def own_evidence(seen: SlotEvidence) -> Evidence:
     """What the slot's own instruments say."""
-    code = _CODE_OF.get(seen.reason, "silent" if seen.down else "service_dead")
     params: dict[str, Fact] = {}
+    if seen.flapping:
+        params = {"changes": seen.changes}
+        return Evidence("flapping", seen.slot, seen.observed_at, seen.refreshed_at, params)
+    code = _CODE_OF.get(seen.reason, "silent" if seen.down else "service_dead")
     if code == "clock_offset":
         params = {"offset_s": seen.facts.get("clock_offset_s", 0)}
-    elif seen.flapping and code == "service_dead" and not seen.failing:
-        code, params = "flapping", {"changes": seen.changes}
     elif seen.failing:
         failing = seen.failing[0]
         params = {"probe": failing.probe.value, "reason": seen.reason.value}

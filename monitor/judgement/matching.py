@@ -1,8 +1,6 @@
 """When a diagnosis is about a known fault, and when the fault takes it on."""
 
-from collections.abc import Iterable
-
-from inventory.types.faults import Diagnosis, Fault, FaultKind, GroupKind
+from inventory.types.faults import Diagnosis, Fault, GroupKind
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.diagnose import Diagnoses
 from monitor.judgement.policy import Policy
@@ -31,21 +29,16 @@ def _same_people(old: Diagnosis, new: Diagnosis) -> bool:
     return old.kind.for_administrator == new.kind.for_administrator
 
 
-def held_by(faults: Iterable[Fault], new: Diagnosis) -> bool:
-    """Whether a point that comes and goes does so for a fault which is known already."""
-    return new.kind is FaultKind.FLAPPING and any(
-        overlaps(f.diagnosis, new) and f.diagnosis.component != new.component for f in faults
-    )
-
-
 def adopts(fault: Fault, new: Diagnosis, seen: Diagnoses, now: Ms, policy: Policy) -> bool:
     """Whether the fault changes its mind now.
 
-    While points come back one by one, what is left is no finding: it waits until none has come
-    back for as long as the evidence deadline. Points that only join the same cause are gathered
-    until none has joined for `together`.
+    While points come back one by one, what is left is no finding: it waits until none is in doubt
+    and none has come back for as long as the evidence deadline. Points that only join the same
+    cause are gathered until none has joined for `together`.
     """
     old = fault.diagnosis
+    if not old.affected.isdisjoint(seen.doubtful):
+        return False
     if old.affected - new.affected:
         rises: list[Ms] = [seen.alive_since.get(code, 0) for code in old.affected]
         return now - max(rises) >= policy.evidence_deadline * SECOND

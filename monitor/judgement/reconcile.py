@@ -10,7 +10,7 @@ from dataclasses import replace
 from inventory.types.faults import Diagnosis, Fault, FaultEvent, FaultEventKind, FaultState
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.diagnose import Diagnoses
-from monitor.judgement.matching import adopts, held_by, matches, overlaps, same_subject
+from monitor.judgement.matching import adopts, matches, overlaps, same_subject
 from monitor.judgement.policy import Policy
 
 
@@ -23,12 +23,12 @@ def reconcile(
     No point is ever explained by two open faults: what overlaps waits, or merges.
     """
     matching = _Matching(faults, diagnoses, next_id, now, policy)
-    located = [d for d in diagnoses.located if not held_by(matching.open(), d)]
-    placed = [(d, f) for d in sorted(located, key=_greatest_first) for f in matching.same(d)]
+    located = sorted(diagnoses.located, key=_greatest_first)
+    placed = [(d, f) for d in located for f in matching.same(d)]
     for diagnosis, fault in placed:
         matching.keep(fault, diagnosis)
     known = [diagnosis for diagnosis, _ in placed]
-    for diagnosis in sorted(located, key=_greatest_first):
+    for diagnosis in located:
         if diagnosis not in known:
             matching.place(diagnosis)
     for fault in matching.unmatched():

@@ -8,6 +8,9 @@ from monitor.judgement.evidence import EvidenceBySlot, SlotEvidence
 from monitor.judgement.policy import Policy
 from monitor.judgement.topology import Topology
 
+FALLING: Ms = 10 * SECOND
+"""So long after the first loss, a diagnosis waits for those behind it that are in doubt."""
+
 Cohorts = Sequence[frozenset[str]]
 """Slots that fell together: the word of one is not judged without that of the others."""
 
@@ -22,7 +25,9 @@ def is_settled(
 ) -> bool:
     """Whether all peers were seen since the last change of any of them and none is in doubt, or
     nothing has changed for as long as the evidence deadline."""
-    fell_at = max(evidence[c].onset_at for c in diagnosis.affected if c in evidence)
+    affected = [evidence[code] for code in diagnosis.affected if code in evidence]
+    # Whatever comes and goes has been looked at for long; its last coming and going tells nothing.
+    fell_at = max((seen.onset_at for seen in affected if not seen.flapping), default=0)
     asked = _asked(topology, diagnosis, cohorts) | diagnosis.affected
     known = [evidence[code] for code in asked if code in evidence]
     steady = [seen for seen in known if not seen.flapping]
@@ -32,7 +37,7 @@ def is_settled(
         return True
     if diagnosis.kind is FaultKind.HUNG:  # it may be booting: a camera pings before it serves
         return False
-    if now - diagnosis.onset_at < policy.together * SECOND:  # who is falling with it counts too
+    if now - diagnosis.onset_at < FALLING:  # who is falling with it counts too
         known += _behind(topology, evidence, diagnosis)
     return all(
         not seen.in_doubt and seen.newest >= (last_rise if seen.down else last_fall)

@@ -163,7 +163,9 @@ def _start(state: SlotState, record: SlotRecord, checks: Checks, now: Ms) -> Ms:
         return now
     if state is SlotState.DOWN:
         return now if record.bad_since is None else record.bad_since
-    return max((c.since for c in checks.values() if c.status.alive), default=now)
+    starts = [c.since for c in checks.values() if c.status is not Status.UNKNOWN]
+    starts += [c.answering_since or 0 for c in checks.values() if c.status.alive]
+    return max(starts, default=now)
 
 
 def _opened(slot: str, down: SlotRecord, checks: Checks, now: Ms) -> Outage:

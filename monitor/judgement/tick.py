@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from inventory.types.faults import FaultEvent
 from inventory.types.outages import BlindReason, BlindTime, OutageKind, SlotState
-from inventory.types.readings import STATUS_OF, CheckKey, Reading, Status
+from inventory.types.readings import STATUS_OF, CheckKey, Reading, Reason, Status
 from inventory.types.time import Ms
 from monitor.judgement.diagnose import diagnose
 from monitor.judgement.evidence import Failing, SlotEvidence, unseen
@@ -14,7 +14,7 @@ from monitor.judgement.judge import CheckState, is_late, judge
 from monitor.judgement.live import AT_REST, Context, Live, Outcome, open_faults
 from monitor.judgement.reconcile import reconcile
 from monitor.judgement.seeing import Sight, sort_readings
-from monitor.judgement.slots import Checks, SlotRecord, hear, settle
+from monitor.judgement.slots import ALIVE, Checks, SlotRecord, hear, settle
 from monitor.judgement.spans import extend, start
 
 
@@ -118,7 +118,7 @@ def _evidence(slot: str, record: SlotRecord, checks: Checks) -> SlotEvidence:
     return SlotEvidence(
         slot=slot,
         state=record.state,
-        reason=record.reason,
+        reason=_reason(record),
         onset_at=record.since,
         observed_at=newest.observed_at,
         refreshed_at=newest.refreshed_at,
@@ -128,6 +128,13 @@ def _evidence(slot: str, record: SlotRecord, checks: Checks) -> SlotEvidence:
         failing=failing,
         facts=facts,
     )
+
+
+def _reason(record: SlotRecord) -> Reason:
+    """Of one that comes and goes, why it went."""
+    if record.flapping and record.outage is not None and record.state in ALIVE:
+        return record.outage.reason
+    return record.reason
 
 
 def _in_doubt(record: SlotRecord, checks: Checks) -> bool:

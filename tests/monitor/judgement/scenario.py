@@ -9,8 +9,9 @@ from inventory.types.components import Inventory
 from inventory.types.faults import Diagnosis, Fault
 from inventory.types.outages import Outage
 from inventory.types.tickets import Ticket, TicketState
+from inventory.types.time import SECOND
 from monitor.judgement.policy import Policy
-from tests.monitor.judgement.driver import Driver, Entry
+from tests.monitor.judgement.driver import START, Driver, Entry
 
 CALM_S = 95
 """Everything is well for so long before second 0: each check has been asked once at least."""
@@ -68,9 +69,9 @@ class Story(Driver):
 
     def expect_ticket(self, kind: str, code: str, fault: str, *, affected: int = 0) -> Self:
         """Exactly one open ticket names this component and this kind of fault."""
-        found = [d for d in self.named() if (d.component.kind, d.component.code) == (kind, code)]
+        wanted = (kind, code, fault)
+        found = [d for d in self.named() if (d.component.kind, d.component.code, d.kind) == wanted]
         assert len(found) == 1, self.told()
-        assert found[0].kind == fault, self.told()
         assert not affected or len(self.cameras(found[0])) == affected, self.told()
         return self
 
@@ -121,6 +122,10 @@ class Story(Driver):
     def opened_at(self) -> float:
         """The second at which the first ticket was made."""
         return self.log[0].at
+
+    def first_miss(self) -> float:
+        """The second of the first failed reading."""
+        return (min(o.first_bad_at for o in self.outages.values()) - START) / SECOND
 
     def told(self) -> str:
         """Everything that happened to the tickets, for whoever reads a failed test."""
