@@ -40,9 +40,14 @@ QUICK: Mapping[str, float] = {
 """Thresholds under which a fault is named within a few seconds."""
 
 
+def new_key() -> str:
+    """A key for a vault."""
+    return Fernet.generate_key().decode()
+
+
 def new_vault() -> Vault:
     """A vault under a key of its own."""
-    return Vault([Fernet.generate_key().decode()])
+    return Vault([new_key()])
 
 
 def found(
