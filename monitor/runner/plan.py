@@ -43,6 +43,11 @@ class Plan:
     changed_at: Ms
     """The change by a person that the plan already knows of."""
 
+    @property
+    def cameras(self) -> int:
+        """How many devices can tell the time."""
+        return sum(key.probe is ProbeName.ONVIF for key in self.targets)
+
 
 def load_plan(connection: Connection, vault: Vault, district: str, ports: Ports) -> Plan:
     """The plan of a district; its new checks get their numbers. Raises DistrictUnknown."""

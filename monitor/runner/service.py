@@ -17,23 +17,17 @@ from inventory.types.readings import ProbeName
 from inventory.types.time import SECOND
 from inventory.vault import Vault
 from monitor.delivery.drain import Drain
-from monitor.judgement.live import Live, Outcome, advance, prune
+from monitor.judgement.live import Live, Outcome, prune
 from monitor.judgement.policy import Policy
 from monitor.judgement.rebase import rebase
 from monitor.judgement.tick import tick
 from monitor.runner.asking import Asker, Limits
 from monitor.runner.background import Background
-from monitor.runner.burst import (
-    burst,
-    contradicted,
-    doubtful,
-    own_checks,
-    redundant,
-    turns,
-)
 from monitor.runner.clock import Clock
+from monitor.runner.follow_up import follow_up
 from monitor.runner.lease import own_name
 from monitor.runner.ledger import Scribe, open_district
+from monitor.runner.own_clock import OwnClock
 from monitor.runner.plan import Plan, load_plan
 from monitor.runner.references import References
 from monitor.runner.targets import Ports
@@ -87,7 +81,7 @@ class Monitor:
         self._asker = Asker(settings.probes, settings.limits, self._clock)
         self._watch = Watch(self._asker, self._clock, settings.readings_in_memory)
         self._references = References(settings.references, self._asker, Policy().icmp_deadline)
-        self._background = Background()
+        self._background, self._own_clock = Background(), OwnClock()
         self._wake_drain = asyncio.Event()
         self._ticks = 0
 
@@ -166,7 +160,7 @@ class Monitor:
         self._background.check()
         self._mind_the_clock()
         self._ticks += 1
-        readings = self._watch.take()
+        readings = self._own_clock.weigh(self._watch.take(), self._plan.cameras)
         sweep = self._ticks % SWEEP_EVERY == 0
         outcome, events = tick(
             self._live,
@@ -202,17 +196,7 @@ class Monitor:
 
     def _follow_up(self, outcome: Outcome, events: list[FaultEvent], messages: int) -> None:
         """What a written tick sets going: bursts, retries, deliveries."""
-        turned = turns(self._live, outcome.judged)
-        news = contradicted(self._live, outcome.judged)
-        advance(self._live, outcome)
-        self._watch.hasten(own_checks(news, self._plan.context))
-        self._watch.hasten(burst(turned, self._plan.context))
-        self._watch.hasten(doubtful(outcome), self._plan.context.policy.retry_interval)
-        changed = own_checks(outcome.transitions, self._plan.context)
-        dead = redundant(outcome.transitions, self._live, self._plan.context)
-        self._watch.resume(set(changed) - set(dead))
-        self._watch.relax(dead)
-        if outcome.waiting or turned:
+        if follow_up(self._watch, self._live, outcome, self._plan.context):
             self._references.look_now()
         if messages:
             self._wake_drain.set()
@@ -227,6 +211,7 @@ class Monitor:
         if step:
             lost = len(self._watch.take())
             log.warning("the clock was set by %+.1f s: %d readings dropped", step / SECOND, lost)
+            self._own_clock.forget()
             self._scribe.set_aside(rebase(self._live, step))
 
 

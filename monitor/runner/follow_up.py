@@ -1,0 +1,23 @@
+"""What a written tick sets going among the checks: bursts, retries, rests."""
+
+from monitor.judgement.live import Context, Live, Outcome, advance
+from monitor.runner.burst import burst, contradicted, doubtful, own_checks, redundant, turns
+from monitor.runner.watch import Watch
+
+
+def follow_up(watch: Watch, live: Live, outcome: Outcome, context: Context) -> bool:
+    """Make the tick the live picture, and ask next what it calls for.
+
+    Whether anything fails that the reference hosts should be asked about.
+    """
+    turned = turns(live, outcome.judged)
+    news = contradicted(live, outcome.judged)
+    advance(live, outcome)
+    watch.hasten(own_checks(news, context))
+    watch.hasten(burst(turned, context))
+    watch.hasten(doubtful(outcome), context.policy.retry_interval)
+    changed = own_checks(outcome.transitions, context)
+    dead = redundant(outcome.transitions, live, context)
+    watch.resume(set(changed) - set(dead))
+    watch.relax(dead)
+    return bool(outcome.waiting or turned)
