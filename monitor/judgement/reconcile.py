@@ -26,7 +26,7 @@ def reconcile(
     located = sorted(diagnoses.located, key=_greatest_first)
     placed = [(d, f) for d in located for f in matching.same(d)]
     for diagnosis, fault in placed:
-        matching.keep(fault, diagnosis)
+        matching.keep(fault.id, diagnosis)
     known = [diagnosis for diagnosis, _ in placed]
     for diagnosis in located:
         if diagnosis not in known:
@@ -69,15 +69,19 @@ class _Matching:
         if found:
             keeper = max(found, key=lambda f: (overlaps(f.diagnosis, diagnosis), -f.id))
             self.matched.add(keeper.id)
-            self.keep(keeper, diagnosis)
+            self.keep(keeper.id, diagnosis)
         elif diagnosis.settled and not self._overlapping(diagnosis):
             self._open_or_reopen(diagnosis)
 
     def _overlapping(self, diagnosis: Diagnosis) -> list[Fault]:
         return [f for f in self.open() if overlaps(f.diagnosis, diagnosis)]
 
-    def keep(self, fault: Fault, diagnosis: Diagnosis) -> None:
+    def keep(self, number: int, diagnosis: Diagnosis) -> None:
         """The fault lives on; it changes its mind where the diagnosis is ripe for that."""
+        fault = self.faults[number]
+        if fault.state is not FaultState.OPEN:
+            self.place(diagnosis)  # a greater one has just taken the fault in
+            return
         if fault.good_since is not None:
             fault = replace(fault, good_since=None)
             self._tell(FaultEventKind.RELAPSED, fault)

@@ -128,7 +128,8 @@ def settle(slot: str, record: SlotRecord, checks: Checks, policy: Policy, now: M
     An outage stays open while the slot is unknown: only an answer ends it.
     """
     verdict = combine(checks, policy, now)
-    if verdict is None:
+    if verdict is None or (verdict[0] is SlotState.DOWN and record.bad_since is None):
+        # The second: something answered last, and cannot be asked any more.
         return replace(record, pending=True) if not record.pending else record
     if record.pending:
         record = replace(record, pending=False)

@@ -85,10 +85,18 @@ class Driver:
         self._sight = Sight({})
         self._looks: list[Asked] = []
         self._next_look, self._alert = self.now, False
+        self.spread()
+
+    def spread(self) -> None:
+        """Plan every check anew, with turns spread over its interval."""
         self._schedules = {probe: Schedule() for probe in ProbeName}
         for probe, schedule in self._schedules.items():
             interval = self.policy.interval_ms(probe) / SECOND
             schedule.plan({k: interval for k in self.targets if k.probe is probe}, self.now)
+
+    def ask_everything(self) -> None:
+        """Each check has its turn now."""
+        self._hasten(self.targets, self.now)
 
     def begin_again(self) -> None:
         """The process is killed, and started again from what its ledger holds."""
