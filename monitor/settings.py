@@ -75,8 +75,8 @@ class Log(_Section):
 class Limits(_Section):
     """How much is done at once, and how much is kept while the database is away."""
 
-    ping_threads: Count = 16
-    onvif_threads: Count = 16
+    ping_threads: Count = 32
+    onvif_threads: Count = 64
     # More in flight on one socket and its buffer drops replies.
     snmp_in_flight: Annotated[int, Field(strict=True, ge=1, le=64)] = 64
     readings_in_memory: Annotated[int, Field(strict=True, ge=1000, le=10_000_000)] = 200_000

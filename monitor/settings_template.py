@@ -26,8 +26,8 @@ _LOG: tuple[_Setting, ...] = (
     ("format", "text", mark("text for people, json for a log collector")),
 )
 _LIMITS: tuple[_Setting, ...] = (
-    ("ping_threads", 16, mark("pings at the same time")),
-    ("onvif_threads", 16, mark("ONVIF calls at the same time")),
+    ("ping_threads", 32, mark("pings at the same time")),
+    ("onvif_threads", 64, mark("ONVIF calls at the same time")),
     ("snmp_in_flight", 64, mark("SNMP requests under way; more than 64 overrun the socket")),
     ("readings_in_memory", 200_000, mark("readings kept while the database is away")),
 )

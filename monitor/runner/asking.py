@@ -21,9 +21,9 @@ GRACE_S = 1.0
 class Limits:
     """How much may be under way at once, per probe: threads, or questions on the loop."""
 
-    icmp: int = 16
+    icmp: int = 32
     snmp: int = 64
-    onvif: int = 16
+    onvif: int = 64
 
     def of(self, probe: ProbeName) -> int:
         return {
@@ -47,7 +47,11 @@ class Asker:
 
     def room(self, probe: ProbeName) -> int:
         """How many more questions of this kind may be asked now."""
-        return self._limits.of(probe) - self._out[probe]
+        return self.limit(probe) - self._out[probe]
+
+    def limit(self, probe: ProbeName) -> int:
+        """How many questions of this kind may be asked at once."""
+        return self._limits.of(probe)
 
     async def ask(self, key: CheckKey, target: Target, deadline_s: float) -> Reading:
         """One reading. What the field does is a reason in it; nothing is raised for it."""

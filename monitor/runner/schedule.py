@@ -9,20 +9,25 @@ from inventory.types.readings import CheckKey
 GOLDEN = 0.618033988749895
 """Multiples of the golden ratio fill an interval evenly, whatever the number of checks."""
 
+_Line = list[tuple[float, int, CheckKey]]
+
 
 class Schedule:
     """Due times of checks; each check is out with the caller at most once at a time.
 
     `due` hands a check out, `done` takes it back with the time of its next turn. `hasten` brings
-    a turn forward; for a check that is out, the wish is kept until it is back.
+    a turn forward; for a check that is out, the wish is kept until it is back. Checks that were
+    slowed wait in a line of their own, so that they hold up nobody else.
     """
 
     def __init__(self) -> None:
         self._due: dict[CheckKey, float] = {}
         self._wishes: dict[CheckKey, float] = {}
         self._out: set[CheckKey] = set()
+        self._slow: set[CheckKey] = set()
+        self._lines = {False: _Line(), True: _Line()}
+        """Those who wait, the slowed ones under True."""
         # The number settles ties: what came first goes first, and keys are never compared.
-        self._heap: list[tuple[float, int, CheckKey]] = []
         self._numbers = count()
 
     def __len__(self) -> int:
@@ -31,29 +36,41 @@ class Schedule:
     @property
     def next_due(self) -> float | None:
         """The earliest time at which something is due, or None."""
-        self._drop_stale()
-        return self._heap[0][0] if self._heap else None
+        turns = [turn for slow in self._lines if (turn := self.next_in_line(slow)) is not None]
+        return min(turns, default=None)
+
+    def next_in_line(self, slow: bool) -> float | None:
+        """The earliest time at which something is due among the slowed, or among the others."""
+        self._drop_stale(slow)
+        line = self._lines[slow]
+        return line[0][0] if line else None
 
     def plan(self, intervals: Mapping[CheckKey, float], now: float) -> None:
         """Keep exactly these checks; new ones get first turns spread evenly over their interval."""
         for gone in self._due.keys() - intervals.keys():
             del self._due[gone]
+            self._slow.discard(gone)
         fresh = sorted(
             (k for k in intervals if k not in self._due), key=lambda k: (k.probe, k.slot)
         )
         for number, key in enumerate(fresh):
             self._put(key, now + (number * GOLDEN % 1) * intervals[key])
 
-    def due(self, now: float, room: int) -> list[CheckKey]:
-        """At most `room` checks whose turn has come, the longest due first."""
-        return list(self._take(now, room))
+    def due(self, now: float, room: int, slow_room: int | None = None) -> list[CheckKey]:
+        """At most `room` checks whose turn has come, the longest due first; the slowed ones after
+        all others, and at most `slow_room` of them."""
+        taken = list(self._take(False, now, room))
+        left = room - len(taken)
+        slow = left if slow_room is None else min(left, slow_room)
+        return taken + list(self._take(True, now, slow))
 
-    def _take(self, now: float, room: int) -> Iterator[CheckKey]:
+    def _take(self, slow: bool, now: float, room: int) -> Iterator[CheckKey]:
+        line = self._lines[slow]
         for _ in range(room):
-            self._drop_stale()
-            if not self._heap or self._heap[0][0] > now:
+            self._drop_stale(slow)
+            if not line or line[0][0] > now:
                 return
-            _, _, key = heapq.heappop(self._heap)
+            _, _, key = heapq.heappop(line)
             self._out.add(key)
             yield key
 
@@ -71,13 +88,28 @@ class Schedule:
             elif key in self._due and turn < self._due[key]:
                 self._put(key, turn)
 
+    def slow_down(self, keys: Iterable[CheckKey]) -> None:
+        """Let these wait in the line of the slow."""
+        self._change_line({key for key in keys if key in self._due} - self._slow)
+
+    def speed_up(self, keys: Iterable[CheckKey]) -> None:
+        """Let these wait with the others again."""
+        self._change_line(self._slow.intersection(keys))
+
+    def _change_line(self, keys: set[CheckKey]) -> None:
+        self._slow ^= keys
+        for key in keys - self._out:
+            self._put(key, self._due[key])
+
     def _put(self, key: CheckKey, turn: float) -> None:
         self._due[key] = turn
-        heapq.heappush(self._heap, (turn, next(self._numbers), key))
+        heapq.heappush(self._lines[key in self._slow], (turn, next(self._numbers), key))
 
-    def _drop_stale(self) -> None:
-        while self._heap:
-            turn, _, key = self._heap[0]
-            if self._due.get(key) == turn and key not in self._out:
+    def _drop_stale(self, slow: bool) -> None:
+        line = self._lines[slow]
+        while line:
+            turn, _, key = line[0]
+            current = self._due.get(key) == turn and (key in self._slow) is slow
+            if current and key not in self._out:
                 return
-            heapq.heappop(self._heap)
+            heapq.heappop(line)

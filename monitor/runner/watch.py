@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from inventory.types.readings import CheckKey, ProbeName, Reading
 from monitor.runner.asking import Asker
 from monitor.runner.clock import Clock
+from monitor.runner.lanes import Lanes
 from monitor.runner.plan import Plan
 from monitor.runner.schedule import Schedule
 
@@ -24,6 +25,7 @@ class Watch:
         self._inbox: deque[Reading] = deque(maxlen=memory)
         self._asker, self._clock = asker, clock
         self._schedules = {probe: Schedule() for probe in ProbeName}
+        self._lanes = Lanes()
         self._plan: Plan | None = None
         self._relaxed: set[CheckKey] = set()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -36,6 +38,7 @@ class Watch:
         for probe, schedule in self._schedules.items():
             interval = plan.context.policy.interval_ms(probe) / 1000
             schedule.plan({key: interval for key in plan.targets if key.probe is probe}, now)
+        self._lanes.keep(plan.context.probes_of)
 
     def hasten(self, keys: Iterable[CheckKey], delay_s: float = 0.0) -> None:
         """Bring the turns of these checks forward."""
@@ -81,33 +84,58 @@ class Watch:
     def _hand_out(self) -> None:
         now = self._clock.monotonic()
         for probe, schedule in self._schedules.items():
-            for key in schedule.due(now, self._asker.room(probe)):
+            for key in schedule.due(now, self._asker.room(probe), self._slow_room(probe)):
                 task = asyncio.create_task(self._ask(key, schedule))
                 self._under_way.add(task)
                 task.add_done_callback(self._under_way.discard)
                 task.add_done_callback(_raise_bug)
 
+    def _slow_room(self, probe: ProbeName) -> int:
+        return self._lanes.room(probe, self._asker.limit(probe))
+
     async def _rest(self) -> None:
         now = self._clock.monotonic()
-        turns = [s.next_due for p, s in self._schedules.items() if self._asker.room(p) > 0]
-        soonest = min((turn for turn in turns if turn is not None), default=now + IDLE_S)
+        soonest = min(self._turns(), default=now + IDLE_S)
         try:
             await asyncio.wait_for(self._freed.wait(), min(max(soonest - now, 0.005), IDLE_S))
         except TimeoutError:
             return
+
+    def _turns(self) -> Iterator[float]:
+        """The next turn in each line that could be served now."""
+        for probe, schedule in self._schedules.items():
+            if self._asker.room(probe) <= 0:
+                continue
+            for slow in (False, True):
+                turn = schedule.next_in_line(slow)
+                if turn is not None and not (slow and self._slow_room(probe) <= 0):
+                    yield turn
 
     async def _ask(self, key: CheckKey, schedule: Schedule) -> None:
         plan = self._plan
         assert plan is not None  # noqa: S101  # nothing is scheduled before there is a plan
         policy = plan.context.policy
         asked_at = self._clock.monotonic()
+        slow = self._lanes.begin(key)
         try:
             target = plan.targets[key]
-            self._inbox.append(await self._asker.ask(key, target, policy.deadline_s(key.probe)))
+            reading = await self._asker.ask(key, target, policy.deadline_s(key.probe))
+            self._inbox.append(reading)
+            self._choose_line(reading)
         finally:
+            if slow:
+                self._lanes.end(key)
             interval_s = policy.interval_ms(key.probe) / 1000
             schedule.done(key, asked_at + interval_s * (RELAXED if key in self._relaxed else 1))
             self._freed.set()
+
+    def _choose_line(self, reading: Reading) -> None:
+        if not self._lanes.note(reading):
+            return
+        slot = reading.check.slot
+        slow = self._lanes.is_slow(slot)
+        for probe, schedule in self._schedules.items():
+            (schedule.slow_down if slow else schedule.speed_up)([CheckKey(slot, probe)])
 
 
 def _raise_bug(task: asyncio.Task[None]) -> None:
