@@ -47,6 +47,7 @@ def demo(
     except OSError as error:
         usage(mark("The demo cannot write its files: {reason}."), reason=error.strerror)
     if ending.interrupted:
+        say(session.words("Broken off; nothing is left running."))
         raise typer.Exit(ExitCode.INTERRUPTED)
     _close(session, ending)
 

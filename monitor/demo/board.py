@@ -14,7 +14,6 @@ from monitor.delivery.headlines import headline
 from monitor.demo.receiver import Received
 from monitor.demo.verdict import Record
 from monitor.judgement.live import Outcome
-from monitor.runner.plan import Plan
 
 
 class Voice(StrEnum):
@@ -92,7 +91,7 @@ class Board:
         """The states of a building's cameras, in the order of their codes."""
         return [s for code, s in self.points.items() if self.slots[code].building == building]
 
-    def observe(self, outcome: Outcome, events: Sequence[FaultEvent], _plan: Plan) -> None:
+    def observe(self, outcome: Outcome, events: Sequence[FaultEvent], _plan: object) -> None:
         """What the monitor wrote with one tick: its observer."""
         seen = {code: r.state for code, r in outcome.slots.items() if code in self.points}
         self.points.update(seen)

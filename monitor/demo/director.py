@@ -61,6 +61,7 @@ class Director:
             await self._do(deed)
         self._board.coming = self._board.words("The monitor looks for the cause …")
         await self._until(lambda: self._board.record.all_named, NAMED_S)
+        self._board.coming = ""
         at_peak(self._board)
         await self._count_down(APPLAUSE_S)
         await self._mend()

@@ -85,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             told = json.loads(self.rfile.read(int(length)))
             title, body, kind = (str(told[name]) for name in ("title", "message", "type"))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return None
         return Received(self.path.strip("/"), title, body, kind == "success")
 

@@ -31,7 +31,7 @@ from probes.sim.client import SimulatedDistrict
 from probes.sim.echo import make_probe
 
 # Short, so that a changed password is seen within seconds; a real camera would lock us out.
-ACCEPTED_FOR_S = 4.0
+ACCEPTED_FOR_S = 10.0
 REFUSED_FOR_S = 8.0
 
 
