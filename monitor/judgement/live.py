@@ -58,6 +58,8 @@ class Outcome:
     transitions: list[str] = field(default_factory=list)
     outages: dict[str, Outage] = field(default_factory=dict)
     faults: dict[int, Fault] = field(default_factory=dict)
+    forgotten: set[int] = field(default_factory=set)
+    """Faults that no later tick can need."""
     next_fault: int = 1
     blind: BlindTime | None = None
     blind_changed: bool = False
@@ -85,6 +87,8 @@ def advance(live: Live, outcome: Outcome) -> None:
         restless = seen.state not in AT_REST or seen.flapping
         (live.troubled.add if restless else live.troubled.discard)(code)
     live.faults.update(outcome.faults)
+    for number in outcome.forgotten:
+        live.faults.pop(number, None)
     live.next_fault = outcome.next_fault
     live.waiting = outcome.waiting
     if outcome.blind_changed:

@@ -27,6 +27,8 @@ class Policy:
     vouched_intervals: float = 2
     # A diagnosis waits this long for fresh evidence on its rivals, then goes out less sure.
     evidence_deadline: float = 30
+    # Agents that cache their tables (net-snmp: 15) may answer with news as old as this.
+    agent_refresh: float = 0
     # Losses in one building within this time may have a common cause.
     together: float = 15
     # All affected points must be seen good for this long before a ticket closes.

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from inventory.types.faults import FaultEvent
+from inventory.types.faults import FaultEvent, FaultState
 from inventory.types.outages import BlindReason, BlindTime, OutageKind, SlotState
 from inventory.types.readings import STATUS_OF, CheckKey, Reading, Reason, Status
-from inventory.types.time import Ms
+from inventory.types.time import SECOND, Ms
 from monitor.judgement.diagnose import diagnose
 from monitor.judgement.evidence import Failing, SlotEvidence, unseen
 from monitor.judgement.flapping import recount
 from monitor.judgement.judge import CheckState, is_late, judge
 from monitor.judgement.live import AT_REST, Context, Live, Outcome, open_faults
+from monitor.judgement.policy import Policy
 from monitor.judgement.reconcile import reconcile
 from monitor.judgement.seeing import Sight, sort_readings
 from monitor.judgement.slots import ALIVE, Checks, SlotRecord, hear, settle
@@ -36,6 +37,7 @@ def tick(
     touched = {reading.check.slot for reading in sorted_.ready} | _restless(live)
     if sweep:
         touched |= context.probes_of.keys()
+        outcome.forgotten = _forgettable(live, context, now)
     for slot in touched & context.probes_of.keys():
         _settle_slot(live, outcome, slot, context, now)
     _note_blindness(live, outcome, sight, now)
@@ -43,9 +45,20 @@ def tick(
     return outcome, events
 
 
+def _forgettable(live: Live, context: Context, now: Ms) -> set[int]:
+    """Faults that can never come back: merged ones, and those cleared too long ago."""
+    oldest = now - round(context.policy.relapse * SECOND)
+    ended = (fault for fault in live.faults.values() if fault.state is not FaultState.OPEN)
+    return {
+        fault.id
+        for fault in ended
+        if fault.state is FaultState.MERGED or (fault.cleared_at or 0) < oldest
+    }
+
+
 def _restless(live: Live) -> set[str]:
     """Slots whose verdict may change by time alone."""
-    return {code for code, seen in live.evidence.items() if seen.in_doubt} | live.troubled
+    return {code for code, seen in live.evidence.items() if seen.in_doubt}
 
 
 def _judge_readings(
@@ -98,14 +111,14 @@ def _settle_slot(live: Live, outcome: Outcome, slot: str, context: Context, now:
         outcome.transitions.append(slot)
     if record.outage is not None and record.outage is not old.outage:
         outcome.outages[slot] = record.outage
-    outcome.evidence[slot] = _evidence(slot, record, checks)
+    outcome.evidence[slot] = _evidence(slot, record, checks, context.policy)
 
 
 def _check(live: Live, outcome: Outcome, key: CheckKey) -> CheckState | None:
     return outcome.checks.get(key) or live.checks.get(key)
 
 
-def _evidence(slot: str, record: SlotRecord, checks: Checks) -> SlotEvidence:
+def _evidence(slot: str, record: SlotRecord, checks: Checks, policy: Policy) -> SlotEvidence:
     newest = max(
         (c.last for c in checks.values() if c.last is not None), key=lambda r: r.observed_at
     )
@@ -121,7 +134,7 @@ def _evidence(slot: str, record: SlotRecord, checks: Checks) -> SlotEvidence:
         reason=_reason(record),
         onset_at=record.since,
         observed_at=newest.observed_at,
-        refreshed_at=newest.refreshed_at,
+        refreshed_at=_refreshed_at(record, checks, newest, policy),
         in_doubt=_in_doubt(record, checks),
         flapping=record.flapping,
         changes=len(record.changes),
@@ -135,6 +148,19 @@ def _reason(record: SlotRecord) -> Reason:
     if record.flapping and record.outage is not None and record.state in ALIVE:
         return record.outage.reason
     return record.reason
+
+
+def _refreshed_at(
+    record: SlotRecord, checks: Checks, newest: Reading, policy: Policy
+) -> Ms | None:
+    """When the agent itself looked, at the latest that is certain.
+
+    Only an agent speaks for a slot that is asked by SNMP alone; what it said for the first time
+    was news then, what it merely repeats may be as old as its tables.
+    """
+    if newest.refreshed_at is not None or checks.keys() != {ProbeName.SNMP}:
+        return newest.refreshed_at
+    return max(newest.observed_at - round(policy.agent_refresh * SECOND), record.since)
 
 
 def _in_doubt(record: SlotRecord, checks: Checks) -> bool:
