@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from inventory.types.faults import FaultEvent, FaultState
 from inventory.types.outages import BlindReason, BlindTime, OutageKind, SlotState
-from inventory.types.readings import STATUS_OF, CheckKey, Reading, Reason, Status
+from inventory.types.readings import STATUS_OF, CheckKey, ProbeName, Reading, Reason, Status
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.diagnose import diagnose
 from monitor.judgement.evidence import Failing, SlotEvidence, unseen
@@ -150,9 +150,7 @@ def _reason(record: SlotRecord) -> Reason:
     return record.reason
 
 
-def _refreshed_at(
-    record: SlotRecord, checks: Checks, newest: Reading, policy: Policy
-) -> Ms | None:
+def _refreshed_at(record: SlotRecord, checks: Checks, newest: Reading, policy: Policy) -> Ms | None:
     """When the agent itself looked, at the latest that is certain.
 
     Only an agent speaks for a slot that is asked by SNMP alone; what it said for the first time

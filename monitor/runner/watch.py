@@ -50,6 +50,11 @@ class Watch:
             self._schedules[probe].hasten(some, turn)
         self._freed.set()
 
+    def remind(self, keys: Collection[CheckKey], delay_s: float) -> None:
+        """Bring them forward once more after a while, however often they are asked until then."""
+        if keys:
+            asyncio.get_running_loop().call_later(delay_s, self.hasten, keys)
+
     def relax(self, keys: Iterable[CheckKey]) -> None:
         """Ask these less often, until `resume`: another check tells when the device is back."""
         self._relaxed.update(keys)
