@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from inventory.types.readings import CheckKey, ProbeName, Reading
 from monitor.runner.asking import Asker
