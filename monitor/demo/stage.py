@@ -51,6 +51,7 @@ PACE = {
     "evidence_deadline": 12,
     "together": 5,
     "verify": 6,
+    "agent_refresh": 0,
 }
 """Thresholds of the demo, in seconds: short, so that nobody has to wait."""
 

@@ -1,5 +1,7 @@
 """The script breaks things that exist, and can say so in both languages."""
 
+from dataclasses import fields
+
 import pytest
 
 from inventory.types.components import Inventory, Kind, LinkKind
@@ -8,6 +10,8 @@ from inventory.types.wiring import Wiring
 from inventory.words import LANGUAGES, translator
 from monitor.demo.mischief import MEND, QUIT, Mischief, help_line
 from monitor.demo.script import SCRIPT, SHORT, Act, Deed, Trick, announcement
+from monitor.demo.stage import PACE
+from monitor.judgement.policy import Policy
 
 KEYS = "cakps"
 
@@ -78,3 +82,7 @@ def test_other_keys_break_nothing(sample: Inventory) -> None:
 def test_every_key_is_explained(language: str) -> None:
     told = help_line(translator(language))
     assert all(f"[{key}]" in told for key in (*KEYS, MEND, QUIT))
+
+
+def test_the_pace_sets_thresholds_that_exist() -> None:
+    assert PACE.keys() <= {field.name for field in fields(Policy)}
