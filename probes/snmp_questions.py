@@ -20,7 +20,7 @@ Values = Sequence[Value]
 _UPTIME: Oid = (1, 3, 6, 1, 2, 1, 1, 3, 0)
 _NAME: Oid = (1, 3, 6, 1, 2, 1, 1, 5, 0)
 _IF_ROW: Oid = (1, 3, 6, 1, 2, 1, 2, 2, 1)
-_ADMIN_STATUS, _OPER_STATUS, _LAST_CHANGE = 7, 8, 9
+_ADMIN_STATUS, _OPER_STATUS = 7, 8
 _POE_DETECTION: Oid = (1, 3, 6, 1, 2, 1, 105, 1, 1, 1, 6)
 _OUTLET: Oid = (1, 3, 6, 1, 4, 1, 318, 1, 1, 26, 9, 2, 3, 1, 5)
 _OUTLET_OLD: Oid = (1, 3, 6, 1, 4, 1, 318, 1, 1, 12, 3, 5, 1, 1, 4)
@@ -58,7 +58,7 @@ def question(target: Target) -> Question | None:
         return None
     row = tuple(int(part) for part in target.index.split("."))
     columns, read = _ROW_QUESTIONS[target.kind]
-    return Question((_UPTIME, *(column + row for column in columns)), read)
+    return Question(tuple(column + row for column in columns), read)
 
 
 def _read_system(values: Values) -> Answer:
@@ -67,15 +67,10 @@ def _read_system(values: Values) -> Answer:
 
 
 def _read_link(values: Values) -> Answer:
-    uptime, admin, oper, change = values
+    admin, oper = values
     if oper is None:
-        return Answer(Reason.ABSENT, facts=_facts(uptime_s=_ticks(uptime)))
-    facts = _facts(
-        uptime_s=_ticks(uptime),
-        admin_status=admin,
-        oper_status=oper,
-        last_change_s=_ticks(change),
-    )
+        return Answer(Reason.ABSENT)
+    facts = _facts(admin_status=admin, oper_status=oper)
     if oper == _UP:
         return Answer(Reason.OK, facts=facts)
     return Answer(Reason.LINK_DOWN if admin in (_UP, None) else Reason.ADMIN_DOWN, facts=facts)
@@ -87,16 +82,16 @@ def _read_card(values: Values) -> Answer:
 
 
 def _read_poe(values: Values) -> Answer:
-    uptime, detection = values
-    facts = _facts(uptime_s=_ticks(uptime), detection_status=detection)
+    (detection,) = values
+    facts = _facts(detection_status=detection)
     if detection is None:
         return Answer(Reason.ABSENT, facts=facts)
     return Answer(Reason.OK if detection == _DELIVERING else Reason.POWER_OFF, facts=facts)
 
 
 def _read_outlet(values: Values) -> Answer:
-    uptime, new, old = values
-    facts = _facts(uptime_s=_ticks(uptime), outlet_state=old if new is None else new)
+    new, old = values
+    facts = _facts(outlet_state=old if new is None else new)
     if new is None and old is None:
         return Answer(Reason.ABSENT, facts=facts)
     on = old == _OUTLET_OLD_ON if new is None else new == _OUTLET_ON
@@ -126,7 +121,7 @@ def _facts(**values: Fact | None) -> Mapping[str, Fact]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-_LINK_COLUMNS = tuple((*_IF_ROW, column) for column in (_ADMIN_STATUS, _OPER_STATUS, _LAST_CHANGE))
+_LINK_COLUMNS = tuple((*_IF_ROW, column) for column in (_ADMIN_STATUS, _OPER_STATUS))
 
 _SYSTEM = Question((_UPTIME, _NAME), _read_system)
 
