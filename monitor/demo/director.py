@@ -21,7 +21,7 @@ BEAT_S = 0.5
 """Between two pictures."""
 ALL_SEEN_S = 30.0
 NAMED_S = 60.0
-CLOSED_S = 60.0
+CLOSED_S = 120.0
 """How long at most the script waits for the monitor: to see, to name, to verify the repairs."""
 APPLAUSE_S = 4.0
 """How long all faults stand on the screen before they are mended."""

@@ -52,6 +52,7 @@ PACE = {
     "together": 5,
     "verify": 6,
     "agent_refresh": 0,
+    "vouched_intervals": 4,
 }
 """Thresholds of the demo, in seconds: short, so that nobody has to wait."""
 
