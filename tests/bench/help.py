@@ -7,11 +7,19 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-RUNS = 5
+from tests.bench.figures import Figure
+
+RUNS = 9
+
+
+def help_figures() -> list[Figure]:
+    """The figure of the command's help."""
+    against = f"median of {RUNS} runs of `pointwatch --help`"
+    return [Figure("help_s", help_seconds(), "s", against, 0.4)]
 
 
 def help_seconds() -> float:
-    """The median of five runs, in seconds of wall time."""
+    """The median of all runs, in seconds of wall time."""
     return statistics.median(_once() for _ in range(RUNS))
 
 
