@@ -9,6 +9,7 @@ from inventory.types.readings import STATUS_OF, Answer, Reason, Status
 from inventory.types.targets import SnmpCredential, SnmpVersion, Target
 from probes.ip_address import canonical
 from probes.snmp_questions import Oid, question
+from probes.snmp_together import Together
 from probes.snmp_v2c import V2cClient
 from probes.snmp_v3 import V3Client
 from probes.snmp_wire import Failure, Outcome
@@ -22,6 +23,7 @@ class _Clients:
 
     def __init__(self) -> None:
         self.v2c: V2cClient | None = None
+        self.together: Together | None = None
         self.v3: V3Client | None = None
 
     async def get(
@@ -36,7 +38,8 @@ class _Clients:
             self.v3 = self.v3 or V3Client()
             return await self.v3.get(address, port, credential, oids, deadline)
         self.v2c = self.v2c or V2cClient()
-        return await self.v2c.get(address, port, credential.community, oids, deadline)
+        self.together = self.together or Together(self.v2c.get)
+        return await self.together.get(address, port, credential.community, oids, deadline)
 
 
 _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, _Clients] = WeakKeyDictionary()

@@ -1,7 +1,7 @@
 """When each check is due. Runs on the monotonic clock, which the caller reads."""
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from itertools import count
 
 from inventory.types.readings import CheckKey
@@ -22,6 +22,7 @@ class Schedule:
 
     def __init__(self) -> None:
         self._due: dict[CheckKey, float] = {}
+        self._phases: dict[CheckKey, float] = {}
         self._wishes: dict[CheckKey, float] = {}
         self._out: set[CheckKey] = set()
         self._slow: set[CheckKey] = set()
@@ -45,16 +46,35 @@ class Schedule:
         line = self._lines[slow]
         return line[0][0] if line else None
 
-    def plan(self, intervals: Mapping[CheckKey, float], now: float) -> None:
-        """Keep exactly these checks; new ones get first turns spread evenly over their interval."""
+    def plan(
+        self,
+        intervals: Mapping[CheckKey, float],
+        now: float,
+        group: Callable[[CheckKey], Hashable] | None = None,
+    ) -> None:
+        """Keep exactly these checks; new ones get first turns spread evenly over their interval.
+
+        Those of one `group` have their turns together.
+        """
         for gone in self._due.keys() - intervals.keys():
-            del self._due[gone]
+            del self._due[gone], self._phases[gone]
             self._slow.discard(gone)
         fresh = sorted(
             (k for k in intervals if k not in self._due), key=lambda k: (k.probe, k.slot)
         )
-        for number, key in enumerate(fresh):
-            self._put(key, now + (number * GOLDEN % 1) * intervals[key])
+        numbers: dict[Hashable, int] = {}
+        for key in fresh:
+            number = numbers.setdefault(group(key) if group else key, len(numbers))
+            self._phases[key] = now + (number * GOLDEN % 1) * intervals[key]
+            self._put(key, self._phases[key])
+
+    def turn_after(self, key: CheckKey, now: float, interval: float) -> float:
+        """Its next usual turn: a whole number of intervals after its first one.
+
+        However often it is asked in between, those of one group meet again.
+        """
+        first = self._phases.get(key, now)
+        return now + ((first - now) % interval or interval)
 
     def due(self, now: float, room: int, slow_room: int | None = None) -> list[CheckKey]:
         """At most `room` checks whose turn has come, the longest due first; the slowed ones after

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 
 from inventory.types.readings import CheckKey, ProbeName, Reading
+from inventory.types.targets import Target
 from monitor.runner.asking import Asker
 from monitor.runner.clock import Clock
 from monitor.runner.lanes import Lanes
@@ -43,7 +44,8 @@ class Watch:
         intervals = []
         for probe, schedule in self._schedules.items():
             intervals.append(interval := plan.context.policy.interval_ms(probe) / 1000)
-            schedule.plan({key: interval for key in plan.targets if key.probe is probe}, now)
+            mine = {key: interval for key in plan.targets if key.probe is probe}
+            schedule.plan(mine, now, lambda key: _asked_at(plan.targets[key]))
         self._gather_s = min(intervals) * GATHER
         self._lanes.keep(plan.context.probes_of)
 
@@ -143,7 +145,8 @@ class Watch:
             if slow:
                 self._lanes.end(key)
             interval_s = policy.interval_ms(key.probe) / 1000
-            schedule.done(key, asked_at + interval_s * (RELAXED if key in self._relaxed else 1))
+            rest_s = interval_s * (RELAXED if key in self._relaxed else 1)
+            schedule.done(key, schedule.turn_after(key, asked_at, rest_s))
             if self._crowded:
                 self._freed.set()
 
@@ -154,6 +157,11 @@ class Watch:
         slow = self._lanes.is_slow(slot)
         for probe, schedule in self._schedules.items():
             (schedule.slow_down if slow else schedule.speed_up)([CheckKey(slot, probe)])
+
+
+def _asked_at(target: Target) -> tuple[str, int]:
+    """Checks that ask at one address ask together: an agent is troubled once for all its rows."""
+    return target.address, target.port
 
 
 def _raise_bug(task: asyncio.Task[None]) -> None:
