@@ -1,5 +1,6 @@
 """The sample district of 310 points for the benches: founded in SQLite, its devices in a child."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,8 +18,8 @@ from probes.sim.client import SimulatedDistrict
 from tests.founding import found, new_key
 
 ACCESS = Access()
-# Not the demo's own addresses: one may run beside the bench.
-ADDRESSING = replace(LOOPBACK, network="127.77.0.0/16")
+# Neither the demo's addresses nor another bench's: they may run side by side.
+ADDRESSING = replace(LOOPBACK, network=f"127.{30 + os.getpid() % 30}.0.0/16")
 
 
 @dataclass(frozen=True, slots=True)
