@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from inventory.queries.districts import last_changed
-from inventory.queries.outages import write_outages
+from inventory.queries.outages import write_blind_time, write_outages
 from inventory.types.faults import FaultEvent
+from inventory.types.outages import BlindReason, BlindTime
 from inventory.types.readings import ProbeName
 from inventory.types.time import SECOND
 from inventory.vault import Vault
@@ -158,6 +159,7 @@ class Monitor:
     async def _tick(self, stop: asyncio.Event) -> Outcome:
         """One judging tick: take the readings, judge, write, and only then believe it."""
         self._background.check()
+        await self._own_up(stop)
         self._mind_the_clock()
         self._ticks += 1
         readings = self._own_clock.weigh(self._watch.take(), self._plan.cameras)
@@ -177,6 +179,17 @@ class Monitor:
         if self._ticks % RELOAD_EVERY == 0:
             await self._reload(stop)
         return outcome
+
+    async def _own_up(self, stop: asyncio.Event) -> None:
+        """Note the time of which readings were dropped, while the ledger was away for too long."""
+        lost = self._watch.lost()
+        if lost is None:
+            return
+        blind, now = BlindTime(BlindReason.DATABASE, *lost), self._clock.now()
+        log.error("the memory for readings was full: %.0f s are lost", (lost[1] - lost[0]) / SECOND)
+        district = self._settings.district
+        note = partial(write_blind_time, district=district, blind=blind, now=now)
+        await self._writer.insist(note, stop)
 
     async def _reload(self, stop: asyncio.Event) -> None:
         """Follow what a person changed in the ledger meanwhile."""

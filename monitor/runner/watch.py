@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from inventory.types.readings import CheckKey, ProbeName, Reading
 from inventory.types.targets import Target
+from inventory.types.time import Ms
 from monitor.runner.asking import Asker
 from monitor.runner.clock import Clock
 from monitor.runner.lanes import Lanes
@@ -27,6 +28,7 @@ class Watch:
 
     def __init__(self, asker: Asker, clock: Clock, memory: int) -> None:
         self._inbox: deque[Reading] = deque(maxlen=memory)
+        self._lost: tuple[Ms, Ms] | None = None
         self._asker, self._clock = asker, clock
         self._schedules = {probe: Schedule() for probe in ProbeName}
         self._lanes = Lanes()
@@ -78,6 +80,17 @@ class Watch:
         """Everything is due now."""
         if self._plan is not None:
             self.hasten(self._plan.targets)
+
+    def _keep(self, reading: Reading) -> None:
+        if len(self._inbox) == self._inbox.maxlen:
+            dropped = self._inbox[0].observed_at
+            self._lost = (self._lost[0] if self._lost else dropped, dropped)
+        self._inbox.append(reading)
+
+    def lost(self) -> tuple[Ms, Ms] | None:
+        """Times of the first and last reading that had no place any more, since the last call."""
+        lost, self._lost = self._lost, None
+        return lost
 
     def take(self) -> list[Reading]:
         """The readings since the last call, in the order in which they came."""
@@ -139,7 +152,7 @@ class Watch:
         try:
             target = plan.targets[key]
             reading = await self._asker.ask(key, target, policy.deadline_s(key.probe))
-            self._inbox.append(reading)
+            self._keep(reading)
             self._choose_line(reading)
         finally:
             if slow:

@@ -59,13 +59,16 @@ class Post:
         clock: Clock | None = None,
         observer: Observer | None = None,
         references: tuple[str, ...] = (),
+        memory: int = 200_000,
     ) -> Monitor:
         probes = {
             **PROBES,
             ProbeName.ICMP: Blocking(self._ping),
             ProbeName.ONVIF: Blocking(partial(onvif.ask, memory=self.memory)),
         }
-        settings = Settings("d", probes=probes, references=references, tick_s=0.2)
+        settings = Settings(
+            "d", probes=probes, references=references, tick_s=0.2, readings_in_memory=memory
+        )
         return Monitor(self.engine, self.vault, settings, clock, observer)
 
     def _ping(self, target: Target, deadline: float) -> Answer:

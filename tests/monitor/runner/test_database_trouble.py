@@ -9,6 +9,7 @@ import pytest_asyncio
 from sqlalchemy import Engine, event
 
 from inventory.database import open_engine, upgrade
+from inventory.types.outages import BlindReason
 from inventory.types.time import Ms
 from monitor.runner.clock import Clock
 from tests.monitor.runner.conftest import Post, posted
@@ -56,6 +57,24 @@ async def test_a_locked_database(post: Post, caplog: pytest.LogCaptureFixture) -
         intruder.close()
         await _ends_well(post, back_at)
     assert "the database is back" in caplog.text
+
+
+async def test_what_memory_could_not_hold_is_blind_time(post: Post) -> None:
+    _impatient(post.engine)
+    async with post.watched(post.monitor(memory=20)):
+        await post.until(lambda: post.books.all_ok(*GATES))
+        intruder = sqlite3.connect(str(post.engine.url.database), isolation_level=None)
+        intruder.execute("BEGIN EXCLUSIVE")
+        seen = post.asked["gate1"]
+        await post.until(lambda: post.asked["gate1"] > seen + 8)
+        intruder.execute("ROLLBACK")
+        intruder.close()
+        await post.until(lambda: bool(post.books.blind_times))
+    [blind] = post.books.blind_times
+    assert blind.reason is BlindReason.DATABASE
+    assert blind.ended_at is not None
+    assert blind.started_at < blind.ended_at
+    assert post.books.tickets == []
 
 
 @pytest_asyncio.fixture
