@@ -41,6 +41,7 @@ class Watch:
         self._under_way: set[asyncio.Task[None]] = set()
         self._freed = asyncio.Event()
         self._crowded = False
+        self._era = 0
 
     def follow(self, plan: Plan) -> None:
         """Keep the checks of this plan from now on."""
@@ -98,6 +99,14 @@ class Watch:
     def take(self) -> list[Reading]:
         """The readings since the last call, in the order in which they came."""
         return [self._inbox.popleft() for _ in range(len(self._inbox))]
+
+    def disown(self) -> int:
+        """Drop the readings at hand and those under way; how many were at hand.
+
+        What was asked before the clock was set may have been measured by the old time.
+        """
+        self._era += 1
+        return len(self.take())
 
     async def run(self, stop: asyncio.Event) -> None:
         """Ask what is due until `stop`; questions then under way are dropped."""
@@ -157,12 +166,13 @@ class Watch:
         plan = self._plan
         assert plan is not None  # noqa: S101  # nothing is scheduled before there is a plan
         policy = plan.context.policy
-        asked_at = self._clock.monotonic()
+        asked_at, era = self._clock.monotonic(), self._era
         slow = self._lanes.begin(key)
         try:
             target = plan.targets[key]
             reading = await self._asker.ask(key, target, policy.deadline_s(key.probe))
-            self._keep(reading)
+            if era == self._era:
+                self._keep(reading)
             self._choose_line(reading)
         finally:
             if slow:
