@@ -1,24 +1,35 @@
 """One conversation with an agent about one component: who it is, what to ask, what it said."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from time import time
 from typing import Protocol
 
-from inventory.types.readings import Answer, Reason
+from inventory.types.readings import STATUS_OF, Answer, Fact, Reason, Status
 from inventory.types.targets import SnmpCredential, Target
 from probes.profiles.current import library
 from probes.profiles.library import Profile
 from probes.snmp_entities import Entities, learn_entities
 from probes.snmp_memory import AgentKey, AgentMemory
-from probes.snmp_questions import Question, full_question, question, row_number, wants_entities
+from probes.snmp_questions import (
+    Question,
+    events_of,
+    full_question,
+    question,
+    row_number,
+    wants_entities,
+)
 from probes.snmp_values import Oid
-from probes.snmp_wire import Bulk, Failure, Outcome
+from probes.snmp_walk import Limits, WalkFailed, walk_agent
+from probes.snmp_wire import Bulk, Failure, Outcome, plain
 
 DEFAULT_PORT = 161
 DEFAULT_CREDENTIAL = SnmpCredential(community="public")
 _OBJECT_ID: Oid = (1, 3, 6, 1, 2, 1, 1, 2, 0)
 """sysObjectID (RFC 3418)."""
+_UPTIME: Oid = (1, 3, 6, 1, 2, 1, 1, 3, 0)
+_MOST_EVENTS, _MOST_EVENT_BYTES = 500, 64 * 1024
 _KEPT_S = 0.5
 """Of the deadline, for the question itself, while an agent's entities are learned."""
 
@@ -87,7 +98,29 @@ class Interview:
             asked, got = quick, await self._get(quick.oids)
         if isinstance(got, Failure):
             return got
-        return self._keep(asked, quick, asked.answer(got))
+        kept = self._keep(asked, quick, asked.answer(got))
+        if STATUS_OF[kept.reason] is Status.FAILED:
+            return replace(kept, facts={**kept.facts, **await self._newest_event(profile, kept)})
+        return kept
+
+    async def _newest_event(self, profile: Profile, told: Answer) -> Mapping[str, Fact]:
+        """The newest event in the log of a row that fails, where the agent keeps one."""
+        found = events_of(self._target, profile)
+        if found is None or found[0].where not in told.facts:
+            return {}
+        events, row = found
+        log = (*events.kind, *row)
+        limits = Limits(self._until - self._loop.time(), _MOST_EVENTS, _MOST_EVENT_BYTES)
+        try:
+            entries = [entry async for entry in walk_agent(self._bulk, (log,), limits)]
+        except WalkFailed:
+            return {}
+        if not entries:
+            return {}
+        newest, kind = entries[-1]
+        times = await self._get(((*events.time, *row, newest[-1]), _UPTIME))
+        at, uptime = (None, None) if isinstance(times, Failure) else times
+        return events.facts(plain(kind), at, uptime)
 
     def _keep(self, asked: Question, quick: Question, answer: Answer) -> Answer:
         full = asked is not quick

@@ -13,7 +13,7 @@ from typing import Protocol
 from inventory.types.components import Kind
 from inventory.types.readings import Answer, Reason
 from inventory.types.targets import Target
-from probes.profiles.compiled import CompiledRow, CompiledValue
+from probes.profiles.compiled import CompiledEvents, CompiledRow, CompiledValue
 from probes.profiles.current import library
 from probes.profiles.library import Profile
 from probes.profiles.reading import Read
@@ -73,6 +73,15 @@ def wants_entities(profile: Profile, kind: Kind) -> bool:
     """Whether rows of the kind have values that are found by the agent's physical entities."""
     rows = profile.rows.get((kind, False), ())
     return any(value.entity or value.sensor for row in rows for value in row.values)
+
+
+def events_of(target: Target, profile: Profile) -> tuple[CompiledEvents, Oid] | None:
+    """The log of events of the target's row, and the row."""
+    row = row_number(target.index)
+    if target.own or row is None:
+        return None
+    rows = profile.rows.get((target.kind, False), ())
+    return next(((each.events, each.index(row)) for each in rows if each.events), None)
 
 
 def chosen(target: Target) -> Profile:

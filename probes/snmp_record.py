@@ -16,7 +16,7 @@ from probes.snmp_values import Oid, Value
 from probes.snmp_wire import Asn1Value, clean_text
 
 LARGEST_BYTES = 64 * 1024 * 1024
-_MOST_LINES = 400_000
+_MOST_LINES = 1_000_000
 
 _RECORDED = re.compile(r"\.?(\d+(?:\.\d+)+)\|(\d{1,3})(x?)\|(.*)", re.DOTALL)
 _PRINTED = re.compile(r"\.?(\d+(?:\.\d+)+) = (?:([A-Za-z0-9 -]{1,24}): ?)?(.*)", re.DOTALL)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from probes.profiles.reading import DARK, WRONG_TYPE, Read, Seen, dbm
+from probes.profiles.reading import WRONG_TYPE, Read, Seen, dbm, decibels
 from probes.profiles.schema import Sensor
 from probes.snmp_values import Oid, Value
 
@@ -24,8 +24,6 @@ _IF_INDEX = re.compile(r"\.?1\.3\.6\.1\.2\.1\.2\.2\.1\.1\.(\d{1,10})")
 
 _OTHER, _WATTS, _CELSIUS, _DBM = 1, 6, 8, 14
 _DEEPEST = 12
-_DARKEST_DBM = -60.0
-"""No receiver measures so little: it stands for no light (also −65535 and the like)."""
 _RX = re.compile(r"\b(rx|receive[dr]?|input)\b", re.IGNORECASE)
 _TX = re.compile(r"\b(tx|transmit(ted|ter)?|output)\b", re.IGNORECASE)
 
@@ -146,6 +144,6 @@ def _reader(table: Table, entity: int, kind: int) -> Read:
             return round(told, 1)
         if kind == _WATTS:
             return None if told < 0 else dbm(told * 1000)
-        return DARK if told <= _DARKEST_DBM else round(told, 2)
+        return decibels(told)
 
     return read

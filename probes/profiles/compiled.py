@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from inventory.types.components import Kind
 from inventory.types.readings import Answer, Fact, Reason
 from probes.profiles.reading import DARK, WRONG_TYPE, NoFact, Read, Seen, reader
-from probes.profiles.schema import RowForm, RuleForm, Sensor, ValueForm, parse_oid
+from probes.profiles.schema import EventsForm, RowForm, RuleForm, Sensor, ValueForm, parse_oid
 from probes.snmp_values import Oid, Value
 
 LIGHT = ("rx_power_dbm", "tx_power_dbm")
@@ -57,6 +57,26 @@ class CompiledRule:
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledEvents:
+    """A log by row and number: facts `fact` and `fact`_age_s of its newest event."""
+
+    where: str
+    kind: Oid
+    time: Oid
+    codes: Mapping[int, Fact]
+    fact: str
+
+    def facts(self, kind: Value, at: Value, uptime: Value) -> dict[str, Fact]:
+        """What the newest event says; `at` and `uptime`: TimeTicks."""
+        code = self.codes.get(kind) if isinstance(kind, int) else None
+        if code is None:
+            return {}
+        if not isinstance(at, int) or not isinstance(uptime, int) or not 0 <= at <= uptime < 2**32:
+            return {self.fact: code}
+        return {self.fact: code, f"{self.fact}_age_s": (uptime - at) / 100}
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledRow:
     """What is read of a component of one of `kinds`."""
 
@@ -66,6 +86,7 @@ class CompiledRow:
     before: Oid
     values: tuple[CompiledValue, ...]
     rules: tuple[CompiledRule, ...]
+    events: CompiledEvents | None
 
     def index(self, text: Oid) -> Oid:
         """The whole index of a row: one that is short is completed from the front."""
@@ -119,6 +140,7 @@ def compile_row(form: RowForm, bases: Mapping[str, str]) -> CompiledRow:
             _value(name, value, bases, needed=name in needs) for name, value in form.values.items()
         ),
         rules=tuple(_rule(rule) for rule in form.rules),
+        events=_events(form.events, bases) if form.events else None,
     )
 
 
@@ -155,6 +177,16 @@ def _above(seen: Seen, limit: float) -> bool:
 def _rule(form: RuleForm) -> CompiledRule:
     above = tuple(form.above.items())
     return CompiledRule(form.reason, _conditions(form.when), above, tuple(form.lacks))
+
+
+def _events(form: EventsForm, bases: Mapping[str, str]) -> CompiledEvents:
+    return CompiledEvents(
+        where=form.where,
+        kind=_column("events", form.kind, bases),
+        time=_column("events", form.time, bases),
+        codes={int(raw): fact for raw, fact in form.codes.items()},
+        fact=form.fact,
+    )
 
 
 def _conditions(when: Mapping[str, Sequence[Fact]]) -> Conditions:

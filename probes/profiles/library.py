@@ -139,13 +139,14 @@ def _problems(error: ValidationError, text: str) -> list[ProfileProblem]:
 
 
 def _assemble(name: str, files: Mapping[str, Path], forms: Mapping[str, ProfileForm]) -> Profile:
-    chain = _chain(name, files, forms)
+    names = _chain(name, files, forms)
+    chain = [forms[each] for each in names]
     bases = {key: oid for form in reversed(chain) for key, oid in form.bases.items()}
     rows: dict[tuple[Kind, bool], list[CompiledRow]] = {}
-    for form in reversed(chain):
+    for each in reversed(names):
         mine: dict[tuple[Kind, bool], list[CompiledRow]] = {}
-        for number, row in enumerate(form.row):
-            made = _compiled(files[name], number, row, bases)
+        for number, row in enumerate(forms[each].row):
+            made = _compiled(files[each], number, row, bases)
             for kind in row.kinds:
                 mine.setdefault((kind, row.own), []).append(made)
         rows.update(mine)
@@ -162,10 +163,8 @@ def _assemble(name: str, files: Mapping[str, Path], forms: Mapping[str, ProfileF
     )
 
 
-def _chain(
-    name: str, files: Mapping[str, Path], forms: Mapping[str, ProfileForm]
-) -> list[ProfileForm]:
-    """The form and those that it extends, nearest first; all end at the standard one."""
+def _chain(name: str, files: Mapping[str, Path], forms: Mapping[str, ProfileForm]) -> list[str]:
+    """The profile and those that it extends, nearest first; all end at the standard one."""
     names = [name]
     while names[-1] != STANDARD:
         upper = forms[names[-1]].extends or STANDARD
@@ -173,12 +172,14 @@ def _chain(
             problem = ProfileProblem("extends_nothing", {"name": upper}, "extends")
             raise BadProfile(files[name], [problem])
         names.append(upper)
-    return [forms[each] for each in names]
+    return names
 
 
 def _compiled(path: Path, number: int, row: RowForm, bases: Mapping[str, str]) -> CompiledRow:
     try:
         return compile_row(row, bases)
     except ValueError as error:
-        key = f"row.{number}.values.{error}.oid"
-        raise BadProfile(path, [ProfileProblem("bad_oid", {}, key)]) from None
+        loc = ("row", number, "values", str(error), "oid")
+        line = line_of(path.read_text(encoding="utf-8"), loc)
+        problem = ProfileProblem("bad_oid", {}, ".".join(map(str, loc)), line)
+        raise BadProfile(path, [problem]) from None

@@ -34,6 +34,8 @@ _FACTORS: Mapping[str, float] = {
 }  # fmt: skip
 _POWERS = {"dBm": None, "mW": 1.0, "uW": 0.001}
 """Milliwatts of a unit of light."""
+DARKEST_DBM = -40.0
+"""The smallest step of an SFP's receiver is 0.1 µW (SFF-8472): what is not above it is no light."""
 
 
 def reader(form: ValueForm, *, light: bool) -> Read:
@@ -106,15 +108,20 @@ def _linear(form: ValueForm) -> Callable[[float], Seen]:
 def _light(form: ValueForm) -> Callable[[float], Seen]:
     scale, milliwatts = form.scale, _POWERS.get(form.unit)
     if milliwatts is None:
-        return lambda told: _rounded(told * scale, 2)
+        return lambda told: decibels(told * scale)
     return lambda told: dbm(told * scale * milliwatts)
 
 
 def dbm(milliwatts: float) -> Seen:
-    """Power of light in dBm; DARK for none (or less, or too little to be a power)."""
-    if not isfinite(milliwatts) or milliwatts <= 1e-9:
+    """Power of light in dBm; DARK for none, or as good as none."""
+    if not isfinite(milliwatts) or milliwatts <= 0:
         return DARK
-    return _rounded(10 * log10(milliwatts), 2)
+    return decibels(10 * log10(milliwatts))
+
+
+def decibels(told: float) -> Seen:
+    """Power of light that came in dBm; DARK for none, and for −65535 or the like."""
+    return _rounded(told, 2) if told > DARKEST_DBM + 0.01 else DARK
 
 
 def _rounded(number: float, digits: int) -> Fact | None:

@@ -83,6 +83,20 @@ class ValueForm(_Strict):
         return self
 
 
+class EventsForm(_Strict):
+    """A log of events by row and number, of which the newest is told while the row fails.
+
+    `where`: the value that tells that the agent keeps such a log of this row. `kind` and `time`:
+    columns of the event and of sysUpTime when it happened.
+    """
+
+    where: str
+    kind: str
+    time: str
+    codes: dict[RawCode, Coded] = Field(min_length=1)
+    fact: Name
+
+
 class RuleForm(_Strict):
     """`is` is the reason where every value named in `when` is one of those listed, those in `above`
     are more than the number, and none of those in `lacks` is known."""
@@ -107,6 +121,7 @@ class RowForm(_Strict):
     needs: list[str] = Field(default_factory=list)
     values: dict[Name, ValueForm] = Field(min_length=1, max_length=32)
     rules: list[RuleForm] = Field(default_factory=list, max_length=32)
+    events: EventsForm | None = None
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "RowForm":
@@ -115,6 +130,7 @@ class RowForm(_Strict):
             self._all_in(value.only, earlier)
             earlier.add(name)
         self._all_in(self.needs, earlier)
+        self._all_in([self.events.where] if self.events else [], earlier)
         for rule in self.rules:
             self._all_in([*rule.when, *rule.above, *rule.lacks], earlier)
         return self

@@ -1,18 +1,19 @@
 """What a profile makes of a walk: every row of it, read as the probe would. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inventory.types.components import Kind
-from inventory.types.readings import Answer
+from inventory.types.readings import STATUS_OF, Answer, Status
 from inventory.types.targets import Target
 from probes.profiles.compiled import CompiledRow
 from probes.profiles.library import Library, Profile
-from probes.snmp_questions import full_question, row_number
+from probes.snmp_questions import events_of, full_question, row_number
 from probes.snmp_sensors import find_entities
 from probes.snmp_values import Oid, Value
 
 OBJECT_ID: Oid = (1, 3, 6, 1, 2, 1, 1, 2, 0)
+UPTIME: Oid = (1, 3, 6, 1, 2, 1, 1, 3, 0)
 _MOST_ROWS = 5_000
 
 
@@ -52,20 +53,23 @@ def match(table: Mapping[Oid, Value], library: Library) -> Match:
 def try_profile(profile: Profile, table: Mapping[Oid, Value]) -> list[TriedRow]:
     """The rows of every kind that the profile knows and the walk has, in the order of the file.
 
-    Rows that look alike under several kinds (a port is also a possible uplink) are told once, for
-    the first of the kinds.
+    What is told of several kinds alike (a port is also a possible uplink) is told once, for the
+    first of them.
     """
     return list(_tried(profile, table))
 
 
 def _tried(profile: Profile, table: Mapping[Oid, Value]) -> Iterator[TriedRow]:
     learned = find_entities(table)
-    seen: set[frozenset[Oid]] = set()
+    told: set[int] = set()
+    seen: list[set[Oid]] = []
     for (kind, own), rows in profile.rows.items():
-        columns = frozenset(_needed(rows))
-        if columns in seen:
+        columns = {value.column for row in rows for value in row.values}
+        repeats = not rows[0].rules and any(columns <= others for others in seen)
+        if repeats or id(rows[0]) in told:
             continue
-        seen.add(columns)
+        told.add(id(rows[0]))
+        seen.append(columns)
         indices = [""] if own else _indices(rows, table)
         for index in indices[:_MOST_ROWS]:
             target = Target("", kind, "", index=index or None, own=own)
@@ -74,7 +78,24 @@ def _tried(profile: Profile, table: Mapping[Oid, Value]) -> Iterator[TriedRow]:
                 continue
             values = [table.get(oid) for oid in asked.oids]
             if any(value is not None for value in values):
-                yield TriedRow(kind, index, asked.answer(values))
+                answer = asked.answer(values)
+                yield TriedRow(kind, index, _with_event(target, profile, table, answer))
+
+
+def _with_event(
+    target: Target, profile: Profile, table: Mapping[Oid, Value], answer: Answer
+) -> Answer:
+    found = events_of(target, profile)
+    if found is None or STATUS_OF[answer.reason] is not Status.FAILED:
+        return answer
+    events, row = found
+    log = (*events.kind, *row)
+    newest = max((oid for oid in table if oid[:-1] == log), default=None)
+    if newest is None:
+        return answer
+    at = table.get((*events.time, *row, newest[-1]))
+    facts = events.facts(table[newest], at, table.get(UPTIME))
+    return replace(answer, facts={**answer.facts, **facts})
 
 
 def _indices(rows: tuple[CompiledRow, ...], table: Mapping[Oid, Value]) -> list[str]:
