@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pyasn1.type import univ
 from pysnmp.proto import rfc1902
 
 from probes.profiles.schema import parse_oid
@@ -37,7 +38,7 @@ _TAGS: tuple[tuple[type, int], ...] = (
     (rfc1902.Opaque, 68),
     (rfc1902.Counter64, 70),
     (rfc1902.OctetString, _TEXT),
-    (rfc1902.ObjectIdentifier, _OBJECT),
+    (univ.ObjectIdentifier, _OBJECT),
 )
 
 

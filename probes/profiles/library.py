@@ -57,9 +57,15 @@ class Library:
     def __init__(self, profiles: Sequence[Profile]) -> None:
         self.profiles: Mapping[str, Profile] = {each.name: each for each in profiles}
         self.standard = self.profiles[STANDARD]
+        self._of_unit: dict[tuple[str, str], Profile | None] = {}
 
     def of_unit(self, maker: str, model: str) -> Profile | None:
         """The profile that names the unit; those that name models before those of a whole maker."""
+        if (maker, model) not in self._of_unit:
+            self._of_unit[maker, model] = self._named(maker, model)
+        return self._of_unit[maker, model]
+
+    def _named(self, maker: str, model: str) -> Profile | None:
         known = [each for each in self.profiles.values() if each.knows(maker, model)]
         return max(known, key=lambda each: bool(each.models), default=None)
 

@@ -56,7 +56,14 @@ def try_profile(profile: Profile, table: Mapping[Oid, Value]) -> list[TriedRow]:
     What is told of several kinds alike (a port is also a possible uplink) is told once, for the
     first of them.
     """
-    return list(_tried(profile, table))
+    rows = list(_tried(profile, table))
+    return [row for row in rows if row.index or not _told_by_another(row, rows)]
+
+
+def _told_by_another(row: TriedRow, rows: list[TriedRow]) -> bool:
+    """Whether the agent says all this, and more, of itself as another kind."""
+    facts = row.answer.facts.items()
+    return any(not each.index and facts < each.answer.facts.items() for each in rows)
 
 
 def _tried(profile: Profile, table: Mapping[Oid, Value]) -> Iterator[TriedRow]:
