@@ -43,7 +43,7 @@ def record_walk(
         path.unlink()
         text = mark("Nothing was recorded of {code}: {reason}")
         hint = mark("pointwatch probe {code} says what is wrong.")
-        reason = got.ended or "0"
+        reason = _reason(_, got.ended) if got.ended else "0"
         raise Trouble(ExitCode.FOUND, text, hint, code=slot.code, reason=reason)
     if as_json:
         print_json(
@@ -93,6 +93,14 @@ def _print(_: Translator, path: Path, got: Recorded) -> None:
         text = _("{n} values were left out, since they held the credential.")
         say(text.format(n=got.withheld))
     if got.ended:
-        say(_(_ENDED.get(got.ended, _BROKEN)).format(reason=got.ended), "yellow")
+        reason = _reason(_, got.ended)
+        say(_(_ENDED.get(got.ended, _BROKEN)).format(reason=reason), "yellow")
     say(_("It may hold names and addresses: look it over before you pass it on."))
     say(_("Next: pointwatch profile try {path}").format(path=path), "dim")
+
+
+def _reason(_: Translator, ended: str) -> str:
+    from inventory.labels import label
+    from inventory.types.readings import Reason
+
+    return ended if ended in _ENDED else label(Reason(ended), _)
