@@ -89,6 +89,12 @@ class Ports(_Section):
     snmp: Port = 161
 
 
+class Probes(_Section):
+    """`profiles`: a folder of device profiles of one's own."""
+
+    profiles: Path | None = None
+
+
 class References(_Section):
     """`hosts`: when all of these are lost, the monitor itself is cut off."""
 
@@ -114,6 +120,7 @@ class Settings(_Section):
     log: Log = Log()
     limits: Limits = Limits()
     ports: Ports = Ports()
+    probes: Probes = Probes()
     report: Report = Report()
 
 
@@ -140,7 +147,7 @@ def known_keys() -> Mapping[str, tuple[str, ...]]:
 
 def _beside(settings: Settings, folder: Path) -> Settings:
     """The same with relative paths taken from the folder of the settings file."""
-    url = settings.database.url
+    url, own = settings.database.url, settings.probes.profiles
     if url.startswith(_SQLITE):
         file, mark, query = url.removeprefix(_SQLITE).partition("?")
         url = f"{_SQLITE}{os.path.normpath(folder / file)}{mark}{query}"
@@ -149,6 +156,9 @@ def _beside(settings: Settings, folder: Path) -> Settings:
             "path": settings.path.absolute(),
             "database": Database(url=url),
             "key": Key(file=folder / settings.key.file),
+            "probes": settings.probes.model_copy(
+                update={"profiles": folder / own if own else None}
+            ),
             "report": Report(folder=folder / settings.report.folder),
         }
     )

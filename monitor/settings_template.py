@@ -62,6 +62,8 @@ def _lines(chosen: Chosen, _: Gettext) -> Iterator[str]:
     yield from _defaults("log", _("The log, on standard error."), _LOG, _)
     yield from _defaults("limits", _("How much is done at once."), _LIMITS, _)
     yield from _defaults("ports", _("Ports, where the inventory names none."), _PORTS, _)
+    yield from _section("probes", _("Device profiles of your own: their folder, from this file’s."))
+    yield _default("profiles", "profiles")
     yield from _section("report", _("Weekly reports: the folder, from the folder of this file."))
     yield _default("folder", "reports")
 

@@ -1,140 +1,160 @@
-"""What an SNMP agent is asked about each kind of component, and what its answer means. Pure.
+"""What an SNMP agent is asked about a component, and what its answer means. Pure.
 
-A question is a list of object names and a reading of their values; values are plain ints and
-texts, None where the agent has no such object. Objects: SNMPv2-MIB (RFC 3418), IF-MIB (RFC 2863),
-POWER-ETHERNET-MIB (RFC 3621), UPS-MIB (RFC 1628), PowerNet-MIB (APC: rPDU2 and the older rPDU).
+A question is a list of object names and a reading of their values. Which names and which meaning
+is data: `probes.profiles`, one file a family.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Protocol
 
 from inventory.types.components import Kind
-from inventory.types.readings import Answer, Fact, Reason
+from inventory.types.readings import Answer, Reason
 from inventory.types.targets import Target
+from probes.profiles.compiled import CompiledEvents, CompiledRow, CompiledValue
+from probes.profiles.current import library
+from probes.profiles.library import Profile
+from probes.profiles.reading import Read
+from probes.profiles.schema import Sensor
+from probes.snmp_values import Oid, Value, Values
 
-Oid = tuple[int, ...]
-Value = int | str | None
-Values = Sequence[Value]
+__all__ = ["Learned", "Oid", "Question", "Value", "Values", "full_question", "question"]
 
-_UPTIME: Oid = (1, 3, 6, 1, 2, 1, 1, 3, 0)
-_NAME: Oid = (1, 3, 6, 1, 2, 1, 1, 5, 0)
-_IF_ROW: Oid = (1, 3, 6, 1, 2, 1, 2, 2, 1)
-_ADMIN_STATUS, _OPER_STATUS = 7, 8
-_POE_DETECTION: Oid = (1, 3, 6, 1, 2, 1, 105, 1, 1, 1, 6)
-_OUTLET: Oid = (1, 3, 6, 1, 4, 1, 318, 1, 1, 26, 9, 2, 3, 1, 5)
-_OUTLET_OLD: Oid = (1, 3, 6, 1, 4, 1, 318, 1, 1, 12, 3, 5, 1, 1, 4)
-_UPS_BATTERY: Oid = (1, 3, 6, 1, 2, 1, 33, 1, 2, 1, 0)
-_UPS_ON_BATTERY_S: Oid = (1, 3, 6, 1, 2, 1, 33, 1, 2, 2, 0)
-_UPS_SOURCE: Oid = (1, 3, 6, 1, 2, 1, 33, 1, 4, 1, 0)
+_INDEX = re.compile(r"\d{1,10}(\.\d{1,10}){0,63}")
+_LONGEST = 255
+_REMEMBERED = 50_000
 
-_UP = 1
-_DELIVERING = 3
-_OUTLET_ON, _OUTLET_OLD_ON = 2, 1
-_SOURCE_BATTERY = 5
-_INDEX = re.compile(r"\d{1,10}(\.\d{1,10}){0,15}")
+
+class Learned(Protocol):
+    """What is known of an agent's physical entities (ENTITY-MIB)."""
+
+    def physical(self, row: Oid) -> int | None:
+        """The physical entity of a port."""
+
+    def sensor(self, row: Oid, wanted: Sensor) -> tuple[Oid, Read] | None:
+        """The sensor of a port: the name of its value, and how that is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The objects to get, and how their values (in the same order) are read."""
+    """The objects to get, and how their values (in the same order) are read.
+
+    `more`: whether the row has values that this question leaves out.
+    """
 
     oids: tuple[Oid, ...]
     read: Callable[[Values], Answer]
+    more: bool = False
 
     def answer(self, values: Values) -> Answer:
         """The answer that the values give; PROTOCOL where a text stands for a number."""
-        pairs = zip(self.oids, values, strict=True)
-        if any(isinstance(value, str) and oid != _NAME for oid, value in pairs):
-            return Answer(Reason.PROTOCOL, facts={"detail": "wrong_type"})
         return self.read(values)
 
 
-def question(target: Target) -> Question | None:
-    """What to ask about the target; None when its row is not known or not a row number."""
-    if target.own or target.kind not in _ROW_QUESTIONS:
-        return _OWN_QUESTIONS.get(target.kind, _SYSTEM)
-    if target.index is None or not _INDEX.fullmatch(target.index):
+def question(target: Target, profile: Profile | None = None) -> Question | None:
+    """What to ask about the target: its values that are not asked seldom.
+
+    None when its row is not known or not a row number. `profile`: the one that the target names,
+    else the standard one.
+    """
+    return _quick(profile or chosen(target), target.kind, target.own, target.index)
+
+
+def full_question(
+    target: Target, profile: Profile, learned: Learned | None = None
+) -> Question | None:
+    """The same with all values; those of sensors as far as they are known."""
+    return _ask(profile, target.kind, target.own, target.index, _all_names(learned))
+
+
+def wants_entities(profile: Profile, kind: Kind) -> bool:
+    """Whether rows of the kind have values that are found by the agent's physical entities."""
+    rows = profile.rows.get((kind, False), ())
+    return any(value.entity or value.sensor for row in rows for value in row.values)
+
+
+def events_of(target: Target, profile: Profile) -> tuple[CompiledEvents, Oid] | None:
+    """The log of events of the target's row, and the row."""
+    row = row_number(target.index)
+    if target.own or row is None:
         return None
-    row = tuple(int(part) for part in target.index.split("."))
-    columns, read = _ROW_QUESTIONS[target.kind]
-    return Question(tuple(column + row for column in columns), read)
+    rows = profile.rows.get((target.kind, False), ())
+    return next(((each.events, each.index(row)) for each in rows if each.events), None)
 
 
-def _read_system(values: Values) -> Answer:
-    name = values[1]
-    return Answer(Reason.OK, facts=_facts(uptime_s=_ticks(values[0]), name=name or None))
+def chosen(target: Target) -> Profile:
+    """The profile that the target names, else the standard one."""
+    return library().profiles.get(target.profile) or library().standard
 
 
-def _read_link(values: Values) -> Answer:
-    admin, oper = values
-    if oper is None:
-        return Answer(Reason.ABSENT)
-    facts = _facts(admin_status=admin, oper_status=oper)
-    if oper == _UP:
-        return Answer(Reason.OK, facts=facts)
-    return Answer(Reason.LINK_DOWN if admin in (_UP, None) else Reason.ADMIN_DOWN, facts=facts)
+@lru_cache(_REMEMBERED)
+def _quick(profile: Profile, kind: Kind, own: bool, index: str | None) -> Question | None:
+    return _ask(profile, kind, own, index, _name_unless_seldom)
 
 
-def _read_card(values: Values) -> Answer:
-    link = _read_link(values)
-    return link if link.reason is Reason.ABSENT else Answer(Reason.OK, facts=link.facts)
+Named = tuple[CompiledValue, Oid]
+Naming = Callable[[CompiledValue, Oid], Named | None]
 
 
-def _read_poe(values: Values) -> Answer:
-    (detection,) = values
-    facts = _facts(detection_status=detection)
-    if detection is None:
-        return Answer(Reason.ABSENT, facts=facts)
-    return Answer(Reason.OK if detection == _DELIVERING else Reason.POWER_OFF, facts=facts)
+def _ask(
+    profile: Profile, kind: Kind, own: bool, index: str | None, naming: Naming
+) -> Question | None:
+    rows = profile.rows.get((kind, False)) if not own else None
+    rows = rows or profile.rows.get((kind, True), ())
+    row = row_number(index)
+    parts: list[tuple[CompiledRow, list[Named]]] = []
+    for each in rows:
+        if each.own or row is not None:
+            at = () if each.own or row is None else each.index(row)
+            parts.append((each, [named for v in each.values if (named := naming(v, at))]))
+    if not parts:
+        return None
+    oids = tuple(oid for _, named in parts for _, oid in named)
+    more = len(oids) < sum(len(each.values) for each in rows)
+    return Question(oids, _first_that_exists(parts), more)
 
 
-def _read_outlet(values: Values) -> Answer:
-    new, old = values
-    facts = _facts(outlet_state=old if new is None else new)
-    if new is None and old is None:
-        return Answer(Reason.ABSENT, facts=facts)
-    on = old == _OUTLET_OLD_ON if new is None else new == _OUTLET_ON
-    return Answer(Reason.OK if on else Reason.POWER_OFF, facts=facts)
+def _name_unless_seldom(value: CompiledValue, at: Oid) -> Named | None:
+    return None if value.seldom else (value, (*value.column, *at, *value.after))
 
 
-def _read_ups(values: Values) -> Answer:
-    """Agents without the UPS-MIB are alive all the same; −1 stands for "not available" in some."""
-    uptime, battery, seconds, source = values
-    facts = _facts(
-        uptime_s=_ticks(uptime),
-        battery_status=battery,
-        on_battery_s=seconds,
-        output_source=source,
-    )
-    counting = isinstance(seconds, int) and seconds > 0
-    on_battery = source == _SOURCE_BATTERY or (source is None and counting)
-    return Answer(Reason.ON_BATTERY if on_battery else Reason.OK, facts=facts)
+def _all_names(learned: Learned | None) -> Naming:
+    def name(value: CompiledValue, at: Oid) -> Named | None:
+        if value.sensor:
+            found = learned.sensor(at, value.sensor) if learned else None
+            return (replace(value, read=found[1]), found[0]) if found else None
+        if value.entity:
+            physical = learned.physical(at) if learned else None
+            return (value, (*value.column, physical, *value.after)) if physical else None
+        return value, (*value.column, *at, *value.after)
+
+    return name
 
 
-def _ticks(value: Value) -> float | None:
-    """TimeTicks are hundredths of a second."""
-    return value / 100 if isinstance(value, int) else None
+def row_number(index: str | None) -> Oid | None:
+    """ "1.12" as numbers; None for what is no row number."""
+    if index is None or len(index) > _LONGEST or not _INDEX.fullmatch(index):
+        return None
+    return tuple(int(part) for part in index.split("."))
 
 
-def _facts(**values: Fact | None) -> Mapping[str, Fact]:
-    return {name: value for name, value in values.items() if value is not None}
+def _first_that_exists(
+    parts: Sequence[tuple[CompiledRow, Sequence[Named]]],
+) -> Callable[[Values], Answer]:
+    """Reads alternatives: the first row that the agent has counts. An agent is there because it
+    answers, even if it has nothing to say of itself."""
+    own = any(row.own for row, _ in parts)
+    ready = [(row, tuple(value for value, _ in named)) for row, named in parts]
 
+    def read(values: Values) -> Answer:
+        at = 0
+        for row, asked in ready:
+            found = row.answer(zip(asked, values[at : at + len(asked)], strict=True))
+            if found is not None:
+                return found
+            at += len(asked)
+        return Answer(Reason.OK if own else Reason.ABSENT)
 
-_LINK_COLUMNS = tuple((*_IF_ROW, column) for column in (_ADMIN_STATUS, _OPER_STATUS))
-
-_SYSTEM = Question((_UPTIME, _NAME), _read_system)
-
-_OWN_QUESTIONS: Mapping[Kind, Question] = {
-    Kind.UPS: Question((_UPTIME, _UPS_BATTERY, _UPS_ON_BATTERY_S, _UPS_SOURCE), _read_ups),
-}
-
-_ROW_QUESTIONS: Mapping[Kind, tuple[tuple[Oid, ...], Callable[[Values], Answer]]] = {
-    Kind.PORT: (_LINK_COLUMNS, _read_link),
-    Kind.STRAND: (_LINK_COLUMNS, _read_link),
-    Kind.UPLINK: (_LINK_COLUMNS, _read_link),
-    Kind.COPPER: (_LINK_COLUMNS, _read_link),
-    Kind.CARD: (_LINK_COLUMNS, _read_card),
-    Kind.OUTLET: ((_OUTLET, _OUTLET_OLD), _read_outlet),
-    Kind.ADAPTER: ((_POE_DETECTION,), _read_poe),
-}
+    return read

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from inventory.types.readings import Reason
-from probes.snmp_questions import Oid, Value
+from probes.snmp_values import Oid, Value
 from probes.snmp_wire import Failure, Outcome
 
 MOST_OBJECTS = 32

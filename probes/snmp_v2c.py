@@ -11,16 +11,18 @@ from pysnmp.hlapi.v1arch.asyncio import CommunityData, SnmpDispatcher
 from pysnmp.proto import api
 
 from inventory.types.readings import Reason
-from probes.snmp_questions import Oid
+from probes.snmp_values import Oid
 from probes.snmp_wire import (
     CROWDS_FOR_S,
     GARBLED,
     IN_FLIGHT,
     RETRY_AFTER_S,
+    Bulk,
     Failure,
     NumericTarget,
     Outcome,
     Pdu,
+    bulk_outcome,
     outcome,
 )
 
@@ -110,13 +112,34 @@ class V2cClient:
         self, address: str, port: int, community: str, oids: tuple[Oid, ...], deadline: float
     ) -> Outcome:
         """The objects' values, or the failure after at most `deadline` seconds."""
+        pdu = _v2c.GetRequestPDU()
+        _v2c.apiPDU.set_defaults(pdu)
+        _v2c.apiPDU.set_varbinds(pdu, [(oid, _v2c.null) for oid in oids])
+        reply = await self._exchange(address, port, community, pdu, deadline)
+        return reply if isinstance(reply, Failure) else _read(oids, reply)
+
+    async def bulk(
+        self, address: str, port: int, community: str, after: Oid, most: int, deadline: float
+    ) -> Bulk:
+        """At most `most` objects that follow `after`, or the failure after `deadline` seconds."""
+        pdu = _v2c.GetBulkRequestPDU()
+        _v2c.apiBulkPDU.set_defaults(pdu)
+        _v2c.apiBulkPDU.set_non_repeaters(pdu, 0)
+        _v2c.apiBulkPDU.set_max_repetitions(pdu, most)
+        _v2c.apiBulkPDU.set_varbinds(pdu, [(after, _v2c.null)])
+        reply = await self._exchange(address, port, community, pdu, deadline)
+        return reply if isinstance(reply, Failure) else _read_bulk(reply)
+
+    async def _exchange(
+        self, address: str, port: int, community: str, pdu: Pdu, deadline: float
+    ) -> Pdu | Failure:
         replied: asyncio.Future[Pdu] = asyncio.get_running_loop().create_future()
         target = NumericTarget(address, port, timeout=_NEVER_S, retries=0)
         request_id = None
         try:
             async with asyncio.timeout(deadline):
                 async with self._room:
-                    request_id = self._send(target, community, oids, _settle(replied))
+                    request_id = self._send(target, community, pdu, _settle(replied))
                     await asyncio.wait([replied], timeout=CROWDS_FOR_S)
                 while not replied.done():
                     await asyncio.wait([replied], timeout=RETRY_AFTER_S)
@@ -127,7 +150,7 @@ class V2cClient:
         finally:
             if request_id is not None:
                 self._dispatcher.drop(request_id)
-        return _read(oids, replied.result())
+        return replied.result()
 
     def _given_up(self, request_id: int | None) -> Failure:
         if request_id is None:
@@ -136,12 +159,7 @@ class V2cClient:
             return Failure(Reason.PROTOCOL, "garbled")
         return Failure(Reason.TIMEOUT)
 
-    def _send(
-        self, target: NumericTarget, community: str, oids: tuple[Oid, ...], finish: Finish
-    ) -> int:
-        pdu = _v2c.GetRequestPDU()
-        _v2c.apiPDU.set_defaults(pdu)
-        _v2c.apiPDU.set_varbinds(pdu, [(oid, _v2c.null) for oid in oids])
+    def _send(self, target: NumericTarget, community: str, pdu: Pdu, finish: Finish) -> int:
         request_id: int = self._dispatcher.send_pdu(
             CommunityData(community.encode()), target, pdu, cbFun=lambda *args: finish(args[3])
         )
@@ -187,5 +205,13 @@ def _read(oids: tuple[Oid, ...], pdu: Pdu) -> Outcome:
     try:
         status = int(_v2c.apiPDU.get_error_status(pdu))
         return outcome(oids, status, _v2c.apiPDU.get_varbinds(pdu))
+    except GARBLED:
+        return Failure(Reason.PROTOCOL, "garbled")
+
+
+def _read_bulk(pdu: Pdu) -> Bulk:
+    try:
+        status = int(_v2c.apiPDU.get_error_status(pdu))
+        return bulk_outcome(status, _v2c.apiPDU.get_varbinds(pdu))
     except GARBLED:
         return Failure(Reason.PROTOCOL, "garbled")

@@ -1,8 +1,10 @@
 """SNMP v3: shared engines, at most 300 agents each (RFC 3411–3418; decision 0003)."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from pysnmp.error import PySnmpError
 from pysnmp.hlapi.v3arch import asyncio as hlapi
@@ -10,16 +12,18 @@ from pysnmp.proto import errind
 
 from inventory.types.readings import Reason
 from inventory.types.targets import SnmpCredential
-from probes.snmp_questions import Oid
+from probes.snmp_values import Oid
 from probes.snmp_wire import (
     CROWDS_FOR_S,
     GARBLED,
     IN_FLIGHT,
     RETRY_AFTER_S,
+    Bulk,
     Failure,
     NumericTarget,
     Outcome,
     VarBinds,
+    bulk_outcome,
 )
 from probes.snmp_wire import outcome as read
 
@@ -60,6 +64,7 @@ _REFUSALS = (
 Engine = Any
 UsmUser = Any
 Response = tuple[Any, Any, Any, VarBinds]
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -88,16 +93,40 @@ class V3Client:
         deadline: float,
     ) -> Outcome:
         """The objects' values, or the failure after at most `deadline` seconds."""
+        got = await self._exchange(credential, deadline, partial(
+            self._ask, (address, port), credential, oids))  # fmt: skip
+        return got if isinstance(got, Failure) else _read_all(partial(read, oids), got)
+
+    async def bulk(
+        self,
+        address: str,
+        port: int,
+        credential: SnmpCredential,
+        after: Oid,
+        most: int,
+        deadline: float,
+    ) -> Bulk:
+        """At most `most` objects that follow `after`, or the failure after `deadline` seconds."""
+        got = await self._exchange(credential, deadline, partial(
+            self._ask_bulk, (address, port), credential, after, most))  # fmt: skip
+        return got if isinstance(got, Failure) else _read_all(bulk_outcome, got)
+
+    async def _exchange(
+        self,
+        credential: SnmpCredential,
+        deadline: float,
+        ask: Callable[[], Coroutine[Any, Any, Response]],
+    ) -> Response | Failure:
         if credential.auth_protocol not in _AUTH or credential.priv_protocol not in _PRIV:
             return Failure(Reason.AUTHENTICATION, "unknown_algorithm")
         asking: asyncio.Task[Response] | None = None
         try:
             async with asyncio.timeout(deadline):
                 async with self._room:
-                    asking = asyncio.ensure_future(self._ask((address, port), credential, oids))
+                    asking = asyncio.ensure_future(ask())
                     await asyncio.wait([asking], timeout=CROWDS_FOR_S)
-                error, status, _, var_binds = await asking
-            return read(oids, int(status), var_binds) if error is None else _failure(error)
+                response = await asking
+            return response if response[0] is None else _failure(response[0])
         except TimeoutError:
             return Failure(Reason.TIMEOUT if asking else Reason.OVERLOAD)
         except (PySnmpError, *GARBLED):
@@ -120,6 +149,22 @@ class V3Client:
         )
         return response
 
+    async def _ask_bulk(
+        self, address: tuple[str, int], credential: SnmpCredential, after: Oid, most: int
+    ) -> Response:
+        shared = self._shared_engine(address, credential)
+        response: Response = await hlapi.bulk_cmd(
+            shared.engine,
+            shared.user,
+            NumericTarget(*address, timeout=RETRY_AFTER_S, retries=_RETRIES),
+            hlapi.ContextData(),
+            0,
+            most,
+            hlapi.ObjectType(hlapi.ObjectIdentity(after)),
+            lookupMib=False,
+        )
+        return response
+
     def _shared_engine(self, address: tuple[str, int], credential: SnmpCredential) -> _SharedEngine:
         engines = self._engines.setdefault(credential, [])
         for shared in engines:
@@ -137,6 +182,13 @@ class V3Client:
                 shared.engine.close_dispatcher()
         self._engines.clear()
         await asyncio.sleep(0)  # the loop closes the sockets in its next turn
+
+
+def _read_all(reads: Callable[[int, VarBinds], T], response: Response) -> T | Failure:
+    try:
+        return reads(int(response[1]), response[3])
+    except GARBLED:
+        return Failure(Reason.PROTOCOL, "garbled")
 
 
 def _user(credential: SnmpCredential) -> UsmUser:

@@ -9,7 +9,7 @@ from pysnmp.hlapi.v1arch.asyncio import UdpTransportTarget
 from pysnmp.proto import rfc1902, rfc1905
 
 from inventory.types.readings import Reason
-from probes.snmp_questions import Oid, Value, Values
+from probes.snmp_values import Oid, Value, Values
 
 RETRY_AFTER_S = 1.0
 """A request without a reply is sent again after about this long, until the deadline."""
@@ -42,6 +42,10 @@ Asn1Value = Any
 Pdu = Any
 VarBinds = Any
 
+Walked = tuple[Oid, Asn1Value]
+"""One object of a walk: its name, and its value as the library has it."""
+Bulk = list[Walked] | Failure
+
 
 class NumericTarget(UdpTransportTarget):
     """A transport target made of an IP address: pysnmp would ask the resolver in a thread."""
@@ -69,6 +73,24 @@ def outcome(oids: tuple[Oid, ...], error_status: int, var_binds: VarBinds) -> Ou
     return [plain(value) for _, value in got]
 
 
+def bulk_outcome(error_status: int, var_binds: VarBinds) -> Bulk:
+    """The objects of a GETBULK response, up to the end of what the agent has."""
+    if error_status == _NO_SUCH_NAME:
+        return []
+    if error_status in _NO_ACCESS:
+        return Failure(Reason.AUTHENTICATION, "no_access")
+    if error_status:
+        return Failure(Reason.PROTOCOL, f"error_status_{error_status}")
+    got: list[Walked] = []
+    for name, value in var_binds:
+        if is_null(value):
+            return Failure(Reason.PROTOCOL, "other_objects")
+        if plain(value) is None:
+            break
+        got.append((tuple(int(part) for part in name), value))
+    return got
+
+
 def is_null(value: Asn1Value) -> bool:
     """A response carries no NULLs: it is one's own request, sent back."""
     return bool(value.__class__.__name__ in ("Null", "UnSpecified"))
@@ -79,8 +101,13 @@ def plain(value: Asn1Value) -> Value:
     if isinstance(value, rfc1905.NoSuchObject | rfc1905.NoSuchInstance | rfc1905.EndOfMibView):
         return None
     if isinstance(value, rfc1902.OctetString):
-        return _CONTROL.sub(" ", bytes(value).decode("utf-8", "replace"))[:_LONGEST_TEXT]
+        return clean_text(bytes(value))
     try:
         return int(value)
     except (TypeError, ValueError):
         return _CONTROL.sub(" ", str(value.prettyPrint()))[:_LONGEST_TEXT]
+
+
+def clean_text(octets: bytes) -> str:
+    """A text of an agent: control characters out, at most 255 characters."""
+    return _CONTROL.sub(" ", octets[: 4 * _LONGEST_TEXT].decode("utf-8", "replace"))[:_LONGEST_TEXT]

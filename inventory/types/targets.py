@@ -44,6 +44,7 @@ class Target:
     protocol's own. `kind` and `index`: which component the answer is about; for a component that
     cannot speak for itself (a switch port, a card) the address is its agent's.
     `own`: whether the address is the slot's own, so that silence means the slot itself is silent.
+    `profile`: the device profile that the inventory tells of its agent; "": ask the agent.
     """
 
     slot: str
@@ -54,3 +55,4 @@ class Target:
     own: bool = True
     onvif: OnvifCredential | None = None
     snmp: SnmpCredential | None = None
+    profile: str = ""

@@ -23,6 +23,7 @@ from monitor.cli import (
     inventory_export,
     inventory_import,
     probe,
+    profile,
     report,
     status,
     thresholds,
@@ -55,6 +56,7 @@ app.add_typer(crews.app)
 crews.app.add_typer(crew_addresses.app)
 crews.app.add_typer(crew_test.app)
 app.add_typer(probe.app)
+app.add_typer(profile.app)
 app.add_typer(watch.app)
 app.add_typer(status.app)
 app.add_typer(tickets.app)

@@ -79,6 +79,7 @@ def _planned(session: Session) -> "Mapping[CheckKey, Target]":
     from monitor.runner.targets import Ports, plan_targets
 
     vault, ports = session.vault, session.settings.ports
+    session.use_profiles()
     with session.reading() as connection:
         inventory = load_inventory(connection, session.district_record.code)
         access = resolve(connection, vault, session.district, inventory.slots)

@@ -1,5 +1,6 @@
 """`pointwatch probe`: asks one device everything it can be asked, and explains the answers."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +22,10 @@ app = typer.Typer()
 def probe(
     ctx: typer.Context,
     device: Annotated[str, typer.Argument(help=mark("Code or IP address of the device."))],
+    walk: Annotated[
+        Path | None,
+        typer.Option(help=mark("Record what its SNMP agent says into this file, instead.")),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     from inventory.types.readings import Status
@@ -28,6 +33,11 @@ def probe(
 
     session = session_of(ctx)
     slot, targets = _targets(session, device)
+    if walk is not None:
+        from monitor.cli.probe_walk import record_walk
+
+        record_walk(session.words, slot, targets, walk, as_json=as_json)
+        return
     with working(session.words("Asking …")):
         readings = ask_all(targets)
     if as_json:
@@ -45,6 +55,7 @@ def _targets(session: Session, device: str) -> tuple["Slot", "dict[CheckKey, Tar
     from monitor.runner.targets import Ports, plan_targets
 
     vault = session.vault
+    session.use_profiles()
     with session.reading() as connection:
         inventory = load_inventory(connection, session.district_record.code)
         access = resolve(connection, vault, session.district, inventory.slots)

@@ -114,6 +114,17 @@ class Session:
             usage(text, code=self.district, path=self.settings.path)
         return found
 
+    def use_profiles(self) -> None:
+        """Take the device profiles of the settings' folder into use. Raises Trouble."""
+        folder = self.settings.probes.profiles
+        if folder is not None:
+            from monitor.cli.profile_problems import profile_troubles
+            from probes.profiles.current import use
+            from probes.profiles.library import load_library
+
+            with profile_troubles(self.words):
+                use(load_library(folder))
+
     def close(self) -> None:
         """Let the database go, if it was opened."""
         if "engine" in self.__dict__:

@@ -27,6 +27,7 @@ def build_monitor(session: Session) -> Monitor:
     """The monitor of the settings' district; the log goes to standard error from here on."""
     settings = session.settings
     configure_log(settings.log.level, settings.log.format)
+    session.use_profiles()
     wanted = MonitorSettings(
         district=session.district_record.code,
         ports=Ports(settings.ports.onvif, settings.ports.snmp),

@@ -164,9 +164,11 @@ def _refreshed_at(record: SlotRecord, checks: Checks, newest: Reading, policy: P
     Only an agent speaks for a slot that is asked by SNMP alone; what it said for the first time
     was news then, what it merely repeats may be as old as its tables.
     """
-    if newest.refreshed_at is not None or checks.keys() != {ProbeName.SNMP}:
+    if checks.keys() != {ProbeName.SNMP}:
         return newest.refreshed_at
-    return max(newest.observed_at - round(policy.agent_refresh * SECOND), record.since)
+    presumed = newest.observed_at - round(policy.agent_refresh * SECOND)
+    told = newest.refreshed_at
+    return max(presumed if told is None else told, record.since)
 
 
 def _in_doubt(record: SlotRecord, checks: Checks) -> bool:

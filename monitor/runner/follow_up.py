@@ -1,6 +1,7 @@
 """What a written tick sets going among the checks: bursts, retries, rests."""
 
 from inventory.types.readings import CheckKey, ProbeName
+from inventory.types.time import SECOND
 from monitor.judgement.live import Context, Live, Outcome, advance
 from monitor.runner.burst import (
     burst,
@@ -28,7 +29,7 @@ def follow_up(watch: Watch, live: Live, outcome: Outcome, context: Context) -> b
     watch.hasten(own_checks(news, context))
     asked = burst(turned, context)
     watch.hasten(asked)
-    _ask_agents_again(watch, asked, context)
+    _ask_agents_again(watch, asked, live, context)
     watch.hasten(doubtful(outcome), context.policy.retry_interval)
     changed = own_checks(outcome.transitions, context)
     dead = redundant(outcome.transitions, live, context)
@@ -37,8 +38,21 @@ def follow_up(watch: Watch, live: Live, outcome: Outcome, context: Context) -> b
     return bool(outcome.waiting or turned)
 
 
-def _ask_agents_again(watch: Watch, asked: list[CheckKey], context: Context) -> None:
+def _ask_agents_again(watch: Watch, asked: list[CheckKey], live: Live, context: Context) -> None:
     """Agents that cache their tables have had no news yet: ask once more when they must have."""
-    refresh = context.policy.agent_refresh
-    if refresh:
-        watch.remind([key for key in asked if key.probe is ProbeName.SNMP], refresh + MARGIN_S)
+    waits: dict[float, list[CheckKey]] = {}
+    for key in asked:
+        if key.probe is ProbeName.SNMP:
+            waits.setdefault(_refresh_s(key, live, context), []).append(key)
+    for refresh, keys in waits.items():
+        if refresh:
+            watch.remind(keys, refresh + MARGIN_S)
+
+
+def _refresh_s(key: CheckKey, live: Live, context: Context) -> float:
+    """How old the agent's tables may be: as its profile tells, else the threshold."""
+    check = live.checks.get(key)
+    last = check.last if check else None
+    if last is None or last.refreshed_at is None:
+        return context.policy.agent_refresh
+    return round((last.observed_at - last.refreshed_at) / SECOND)

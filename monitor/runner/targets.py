@@ -8,6 +8,7 @@ from inventory.types.components import Inventory, Kind, LinkKind, Slot
 from inventory.types.readings import CheckKey, ProbeName
 from inventory.types.targets import Target
 from inventory.types.wiring import SNMP_SPEAKERS, Wiring, split_address
+from probes.profiles.current import library
 
 THROUGH_AGENT = (Kind.PORT, Kind.STRAND, Kind.UPLINK, Kind.CARD, Kind.COPPER, Kind.OUTLET)
 """Kinds without a voice of their own: their agent is asked about their row."""
@@ -46,7 +47,8 @@ def _targets(
 ) -> Iterator[tuple[ProbeName, Target]]:
     address = wiring.address(slot.code)
     if address:
-        yield from _own_targets(slot, address, access.get(slot.code, NO_ACCESS), ports)
+        profile = _profile_of(slot.code, wiring)
+        yield from _own_targets(slot, address, access.get(slot.code, NO_ACCESS), ports, profile)
     elif slot.kind in THROUGH_AGENT or (slot.kind is Kind.ADAPTER and slot.index):
         asked = _through_agent(slot, wiring, access, ports)
         if asked is not None:
@@ -54,7 +56,7 @@ def _targets(
 
 
 def _own_targets(
-    slot: Slot, address: str, access: Access, ports: Ports
+    slot: Slot, address: str, access: Access, ports: Ports, profile: str
 ) -> Iterator[tuple[ProbeName, Target]]:
     host, port = split_address(address)
     yield ProbeName.ICMP, Target(slot.code, slot.kind, host, port)
@@ -66,7 +68,11 @@ def _own_targets(
         )
     if slot.kind in SNMP_SPEAKERS:
         snmp_port = port or ports.snmp
-        yield ProbeName.SNMP, Target(slot.code, slot.kind, host, snmp_port, snmp=access.snmp)
+        snmp = access.snmp
+        yield (
+            ProbeName.SNMP,
+            Target(slot.code, slot.kind, host, snmp_port, snmp=snmp, profile=profile),
+        )
 
 
 def _through_agent(
@@ -80,8 +86,22 @@ def _through_agent(
     host, port = split_address(address)
     community = access.get(agent, NO_ACCESS).snmp
     return Target(
-        slot.code, slot.kind, host, port or ports.snmp, index=index, own=False, snmp=community
+        slot.code,
+        slot.kind,
+        host,
+        port or ports.snmp,
+        index=index,
+        own=False,
+        snmp=community,
+        profile=_profile_of(agent, wiring),
     )
+
+
+def _profile_of(agent: str, wiring: Wiring) -> str:
+    """The device profile that names the agent's maker and model; "": the agent is to say."""
+    unit = wiring.installed[agent].unit
+    found = library().of_unit(unit.maker, unit.model)
+    return found.name if found else ""
 
 
 def _row_of_card(slot: Slot, wiring: Wiring) -> str | None:

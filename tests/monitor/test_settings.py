@@ -142,7 +142,9 @@ def test_the_template_is_valid_and_names_every_setting_with_its_default(
     bare = load_settings(_write(tmp_path, 'language = "en"\n' + GOOD))
     hosts = ("192.0.2.1",) if uncomment else ()
     assert written.references.hosts == hosts
-    assert written.model_copy(update={"references": bare.references}) == bare
+    without_default = {"references": bare.references, "probes": bare.probes}
+    assert written.model_copy(update=without_default) == bare
+    assert written.probes.profiles == (tmp_path / "profiles" if uncomment else None)
     assert _named(text) == {
         f"{section}.{name}"
         for section, names in known_keys().items()

@@ -16,6 +16,8 @@ from probes import snmp
 
 Address = tuple[str, int]
 Behaviour = Callable[[bytes, Address, asyncio.DatagramTransport], None]
+PLAIN = "standard"
+"""Named by the inventory: nothing is asked but the row itself."""
 V2C = api.PROTOCOL_MODULES[api.SNMP_VERSION_2C]
 
 
@@ -75,12 +77,14 @@ def sending(make: Callable[[bytes], bytes]) -> Behaviour:
 
 
 async def ask(port: int, deadline: float, credential: SnmpCredential | None = None) -> Answer:
-    target = Target("S", Kind.PORT, "127.0.0.1", port, index="1", snmp=credential, own=False)
+    target = Target(
+        "S", Kind.CARD, "127.0.0.1", port, "1", own=False, snmp=credential, profile=PLAIN
+    )
     return await snmp.ask(target, deadline)
 
 
 async def ask_switch(port: int, deadline: float) -> Answer:
-    return await snmp.ask(Target("S", Kind.SWITCH, "127.0.0.1", port), deadline)
+    return await snmp.ask(Target("S", Kind.SWITCH, "127.0.0.1", port, profile=PLAIN), deadline)
 
 
 async def test_right_reply() -> None:

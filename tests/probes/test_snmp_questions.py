@@ -87,5 +87,7 @@ def test_any_values_give_an_answer(kind: Kind, values: list[Value]) -> None:
     """Never an exception, and never a failure of the component out of nonsense alone."""
     found = asked(kind, "1")
     answer = found.answer(values[: len(found.oids)])
-    if any(isinstance(value, str) for value in values[: len(found.oids)]):
+    texts = [isinstance(value, str) for value in values[: len(found.oids)]]
+    # Of two tables the one that has the outlet counts, whatever the other says.
+    if any(texts[:1] if kind is Kind.OUTLET else texts):
         assert answer.reason is Reason.PROTOCOL

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,9 +31,27 @@ class Agent:
     port: int
 
 
+_NAMES = {"SHA256": "SHA-256", "SHA512": "SHA-512", "AES": "AES", "AES256": "AES-256"}
+
+
+def _user(of: SnmpCredential) -> str:
+    auth, priv = _NAMES[of.auth_protocol], _NAMES[of.priv_protocol]
+    return (
+        f'createUser {of.user} {auth} "{of.auth_key}" {priv} "{of.priv_key}"\n'
+        f"rouser {of.user} priv\n"
+    )
+
+
 @contextmanager
-def snmpd(folder: Path, address: str = "127.0.0.1", port: int = 0) -> Iterator[Agent]:
-    """A running snmpd: community "public" and user `V3`; stopped and reaped at the end.
+def snmpd(
+    folder: Path,
+    address: str = "127.0.0.1",
+    port: int = 0,
+    also: Iterable[SnmpCredential] = (),
+    location: str = "",
+) -> Iterator[Agent]:
+    """A running snmpd: community "public" and user `V3` (and `also` others); stopped and reaped at
+    the end.
 
     Started again in the same folder on the same port, it is the same agent after a reboot.
     """
@@ -46,8 +64,8 @@ def snmpd(folder: Path, address: str = "127.0.0.1", port: int = 0) -> Iterator[A
         "rocommunity public\n"
         "sysname spine\n"
         "engineID pointwatch-test\n"
-        f'createUser {V3.user} SHA-256 "{V3.auth_key}" AES "{V3.priv_key}"\n'
-        f"rouser {V3.user} priv\n"
+        + (f"syslocation {location}\n" if location else "")
+        + "".join(_user(each) for each in (V3, *also))
     )
     command = [SNMPD, "-f", "-Lf", str(folder / "log"), "-C", "-c", str(config)]
     command += ["-p", str(folder / "pid"), "-I", "-smux"]

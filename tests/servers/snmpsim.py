@@ -25,19 +25,24 @@ def installed() -> bool:
 
 
 @contextmanager
-def snmpsim(folder: Path, recordings: Mapping[str, str]) -> Iterator[Agent]:
-    """A running responder; `recordings` maps communities to snmpsim-data's files without ending."""
+def snmpsim(
+    folder: Path, recordings: Mapping[str, str], own: Mapping[str, str] | None = None
+) -> Iterator[Agent]:
+    """A running responder; `recordings` maps communities to snmpsim-data's files without ending,
+    `own` communities to the texts of walks."""
     data, index, log = folder / "data", folder / "index", folder / "log"
     data.mkdir()
     index.mkdir()
     for community, recording in recordings.items():
         (data / f"{community}.snmprec").write_bytes(_recording(recording))
+    for community, text in (own or {}).items():
+        (data / f"{community}.snmprec").write_text(text)
     port = free_udp_port()
     command = [str(RESPONDER), f"--data-dir={data}", f"--cache-dir={index}"]
     command += [f"--agent-udpv4-endpoint=127.0.0.1:{port}", "--log-level=error"]
     if os.geteuid() == 0:  # it wants to be told whom to become, and must still read its modules
         command += ["--process-user=root", "--process-group=root"]
-    first = next(iter(recordings)).encode()
+    first = next(iter((*recordings, *(own or {})))).encode()
     with log.open("wb") as said, subprocess.Popen(command, stdout=said, stderr=said) as process:
         try:
             wait_until(lambda: answers_snmp("127.0.0.1", port, first), process, log)

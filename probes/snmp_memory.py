@@ -1,0 +1,97 @@
+"""What is remembered of agents: their families, and the values of their rows that change slowly."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from zlib import crc32
+
+from inventory.types.components import Kind
+from inventory.types.readings import STATUS_OF, Answer, Fact, Status
+from inventory.types.targets import Target
+from probes.profiles.library import Profile
+from probes.snmp_entities import EntityMemory
+
+SELDOM_S = 300.0
+"""How often the values that are asked seldom are asked while the row is well."""
+IDENTITY_S = 3600.0
+"""How long an agent is taken for what it said it is."""
+_MOST_ROWS = 200_000
+_MOST_AGENTS = 50_000
+
+AgentKey = tuple[str, int, str]
+"""Address, port, and who asks: community or user."""
+RowKey = tuple[AgentKey, Kind, str | None]
+
+
+@dataclass(slots=True)
+class KnownAgent:
+    """One agent. Times are the event loop's."""
+
+    profile: Profile | None = None
+    identified_at: float = 0.0
+    entities: EntityMemory = field(default_factory=EntityMemory)
+
+
+@dataclass(slots=True)
+class _Row:
+    due: float
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+class AgentMemory:
+    """Belongs to one event loop. Bounded: what is forgotten is only asked again."""
+
+    def __init__(self) -> None:
+        self._agents: dict[AgentKey, KnownAgent] = {}
+        self._rows: dict[RowKey, _Row] = {}
+
+    def agent(self, key: AgentKey) -> KnownAgent:
+        """What is known of the agent."""
+        known = self._agents.get(key)
+        if known is None:
+            if len(self._agents) >= _MOST_AGENTS:
+                self._agents.clear()
+            known = self._agents[key] = KnownAgent()
+        return known
+
+    def family(self, key: AgentKey, now: float) -> Profile | None:
+        """The profile of the agent, while what it said of itself counts."""
+        known = self._agents.get(key)
+        if known is None or now - known.identified_at > IDENTITY_S:
+            return None
+        return known.profile
+
+    def identify(self, key: AgentKey, profile: Profile, now: float) -> None:
+        """The agent has said what it is."""
+        known = self.agent(key)
+        known.profile, known.identified_at = profile, now
+
+    async def stop(self) -> None:
+        """End what is being learned."""
+        for known in self._agents.values():
+            await known.entities.stop()
+
+    def is_due(self, key: AgentKey, target: Target, now: float) -> bool:
+        """Whether the row's slow values are to be asked now."""
+        row = self._rows.get((key, target.kind, target.index))
+        return row is None or now >= row.due
+
+    def keep(self, key: AgentKey, target: Target, answer: Answer, full: bool, now: float) -> Answer:
+        """Remember a full answer; the answer with what is remembered of the row.
+
+        A row that fails is asked in full each time: what was is no news of it.
+        """
+        name = (key, target.kind, target.index)
+        failed = STATUS_OF[answer.reason] is Status.FAILED
+        if full or failed:
+            if len(self._rows) >= _MOST_ROWS:
+                self._rows.clear()
+            wait = 0.0 if failed else SELDOM_S * _share(name)
+            self._rows[name] = _Row(now + wait, {} if failed else answer.facts)
+            return answer
+        row = self._rows.get(name)
+        return replace(answer, facts={**row.facts, **answer.facts}) if row else answer
+
+
+def _share(name: RowKey) -> float:
+    """A half to one, by the row: so that an agent's rows do not all fall due together."""
+    return 0.5 + crc32(repr(name).encode()) / 2**33
