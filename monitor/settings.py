@@ -89,6 +89,14 @@ class Ports(_Section):
     snmp: Port = 161
 
 
+class Traps(_Section):
+    """`listen`: an IP address of this machine; "::" is all of them, IPv4 and IPv6."""
+
+    enabled: Annotated[bool, Field(strict=True)] = True
+    listen: IpAddress = "::"
+    port: Port = 10162
+
+
 class References(_Section):
     """`hosts`: when all of these are lost, the monitor itself is cut off."""
 
@@ -114,6 +122,7 @@ class Settings(_Section):
     log: Log = Log()
     limits: Limits = Limits()
     ports: Ports = Ports()
+    traps: Traps = Traps()
     report: Report = Report()
 
 
