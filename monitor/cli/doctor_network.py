@@ -75,7 +75,7 @@ def _traps(session: Session) -> Iterator[Finding]:
         details = {"port": wanted.port, "listen": wanted.listen, "reason": error.strerror}
         yield problem(topic, text, hint, **details)
     else:
-        text = mark("UDP port {port} can be used; nobody listens while no monitor runs")
+        text = mark("UDP port {port} is free: a monitor that runs would listen there")
         yield fine(topic, text, port=wanted.port)
 
 

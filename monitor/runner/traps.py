@@ -88,6 +88,8 @@ class Traps:
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Ask once more about what repeated itself; tell now and then what was dropped."""
+        if self._place is None:
+            return
         next_told = self._clock.monotonic() + TOLD_EVERY_S
         while not stop.is_set():
             with suppress(TimeoutError):
