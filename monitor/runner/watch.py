@@ -90,9 +90,9 @@ class Watch:
             dropped = self._inbox[0].observed_at
             self._lost = (self._lost[0] if self._lost else dropped, dropped)
         self._inbox.append(reading)
-        if reading.status is not Status.FAILED:
+        if reading.status.alive:
             self._failing.discard(reading.check)
-        elif reading.check not in self._failing:
+        elif reading.status is Status.FAILED and reading.check not in self._failing:
             self._failing.add(reading.check)
             self.missed([reading.check.slot])
 
