@@ -83,7 +83,7 @@ class Traps:
             return
         oid = ".".join(map(str, trap.oid))
         told = (trap.kind, oid, trap.source, trap.index or "-", len(slots))
-        log.info("trap %s (%s) from %s, row %s: %d slots are asked", *told)
+        log.info("trap %s (%s) from %s, row %s: slots asked about: %d", *told)
         self._bursts.add(slots)
 
     async def watch(self, stop: asyncio.Event) -> None:
@@ -99,6 +99,7 @@ class Traps:
             if now >= next_told:
                 next_told = now + TOLD_EVERY_S
                 self.tell_refused()
+        self.tell_refused()
 
     def tell_refused(self) -> None:
         """One line for each address whose datagrams were dropped, and one for all strangers'."""
