@@ -1,6 +1,7 @@
 """Traps and informs over real sockets: whom we hear, whom we answer, and what a flood does."""
 
 import asyncio
+import errno
 import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from pyasn1.codec.ber import decoder
 from inventory.types.components import Kind
 from inventory.types.readings import Reason
 from inventory.types.targets import SnmpCredential, SnmpVersion, Target
-from probes import snmp
+from probes import snmp, traps
 from probes.trap_gate import Refusal
 from probes.trap_kinds import Trap, TrapKind
 from probes.trap_v2c import open_v2c
@@ -169,6 +170,25 @@ async def test_a_taken_port_is_an_error(post: Post) -> None:
     second = Post()
     with pytest.raises(OSError, match="in use"):
         second.listener.open("::", post.port)
+
+
+async def test_a_machine_without_ipv6_listens_to_ipv4(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = traps._bound
+
+    def without_ipv6(address: str, port: int) -> socket.socket:
+        if ":" in address:
+            raise OSError(errno.EAFNOSUPPORT, "Address family not supported by protocol")
+        return whole(address, port)
+
+    monkeypatch.setattr(traps, "_bound", without_ipv6)
+    post = Post()
+    post.port = post.listener.open("::", 0)
+    post.listener.follow({AGENT: Access(frozenset({COMMUNITY}))})
+    say(post, AGENT, notification(COMMUNITY))
+    await until(lambda: bool(post.heard))
+    post.listener.close()
+    with pytest.raises(OSError, match="not supported"):
+        post.listener.open("::1", 0)
 
 
 async def _flood(port: int, source: str, seconds: float, rate: int, data: bytes) -> int:
