@@ -80,12 +80,11 @@ class V3Opener:
     def _read(self, message: _Message, data: bytes, users: Collection[SnmpCredential]) -> Opened:
         if not message.engine_id and message.flags & _REPORTABLE and users:
             return Reply(self._report(message, _UNKNOWN_ENGINE_IDS))
-        matching = (each for each in users if each.user.encode() == message.user and usable(each))
-        user = next(matching, None)
-        if user is None:
+        named = [each for each in users if each.user.encode() == message.user and usable(each)]
+        if not named:
             return Refusal.UNKNOWN_USER
-        keys = self._keys.keys(user, message.engine_id)
-        if not (message.flags & _AUTH and keys.is_genuine(data, message.parameters[4])):
+        keys = self._keys_of(message, data, named) if message.flags & _AUTH else None
+        if keys is None:
             return Refusal.UNAUTHENTICATED
         ours = message.engine_id == self._engine.id
         if ours and not self._is_our_time(*message.clock):
@@ -93,6 +92,11 @@ class V3Opener:
         if not ours and not self._windows.accepts(message.engine_id, *message.clock, self._clock()):
             return Refusal.NOT_IN_TIME
         return self._read_scoped(message, keys, ours)
+
+    def _keys_of(self, message: _Message, data: bytes, users: list[SnmpCredential]) -> Keys | None:
+        """The keys that made the digest: agents at one address may name their users alike."""
+        rings = (self._keys.keys(user, message.engine_id) for user in users)
+        return next((keys for keys in rings if keys.is_genuine(data, message.parameters[4])), None)
 
     def _read_scoped(self, message: _Message, keys: Keys, ours: bool) -> Opened:
         scoped = _scoped_pdu(message, keys)

@@ -80,6 +80,11 @@ def test_with_other_credentials_it_is_not(data: bytes, credential: SnmpCredentia
     assert opened(data) is Refusal.UNKNOWN_USER
 
 
+def test_agents_behind_one_address_may_name_their_users_alike() -> None:
+    namesake = replace(V3, auth_key="another-key")
+    assert isinstance(opened(AUTH_PRIV, namesake, V3), Notice)
+
+
 def test_an_unauthenticated_trap_is_not_heard() -> None:
     assert opened(OPEN, V3) is Refusal.UNAUTHENTICATED
     bare = replace(V3, auth_protocol="", auth_key="", priv_protocol="", priv_key="")
