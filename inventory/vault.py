@@ -5,6 +5,8 @@ open, so that a key is changed by putting the new one first. The keys come from 
 variable POINTWATCH_KEY or from a file that only its owner can read.
 """
 
+import hashlib
+import hmac
 import json
 import os
 import stat
@@ -40,7 +42,7 @@ class SealBroken(VaultError):
 class Vault:
     """Seals and opens under `keys` (each 32 bytes in URL-safe base64), the newest first."""
 
-    __slots__ = ("_count", "_fernet")
+    __slots__ = ("_count", "_fernet", "_seed")
 
     def __init__(self, keys: Sequence[str]) -> None:
         if not keys:
@@ -51,9 +53,17 @@ class Vault:
             # The cause would show the key.
             raise KeyBroken("a key must be 32 bytes in URL-safe base64") from None
         self._count = len(keys)
+        self._seed = hashlib.sha256(b"identity" + keys[-1].encode()).digest()
 
     def __repr__(self) -> str:
         return f"<Vault, keys: {self._count}>"
+
+    def identity(self, purpose: str) -> bytes:
+        """32 bytes that are this installation's own as long as its oldest key is kept.
+
+        They tell nothing of the key, nor of those for other purposes: they may be shown.
+        """
+        return hmac.digest(self._seed, purpose.encode(), "sha256")
 
     def seal(self, content: bytes | Mapping[str, str]) -> bytes:
         """The content, sealed under the newest key."""

@@ -95,6 +95,14 @@ class Probes(_Section):
     profiles: Path | None = None
 
 
+class Traps(_Section):
+    """`listen`: an IP address of this machine; "::" is all of them, IPv4 and IPv6."""
+
+    enabled: Annotated[bool, Field(strict=True)] = True
+    listen: IpAddress = "::"
+    port: Port = 10162
+
+
 class References(_Section):
     """`hosts`: when all of these are lost, the monitor itself is cut off."""
 
@@ -121,6 +129,7 @@ class Settings(_Section):
     limits: Limits = Limits()
     ports: Ports = Ports()
     probes: Probes = Probes()
+    traps: Traps = Traps()
     report: Report = Report()
 
 

@@ -15,6 +15,7 @@ _TEXTS: Mapping[str, str] = {
     "missing": mark("is missing"),
     "string_type": mark("must be a text in quotes"),
     "path_type": mark("must be a text in quotes"),
+    "bool_type": mark("must be true or false"),
     "int_type": mark("must be a whole number"),
     "greater_than_equal": mark("must be at least {ge}"),
     "less_than_equal": mark("must be at most {le}"),

@@ -36,6 +36,12 @@ _PORTS: tuple[_Setting, ...] = (
     ("snmp", 161, mark("port of switches, chassis, power boxes and UPS")),
 )
 
+_TRAPS: tuple[_Setting, ...] = (
+    ("enabled", True, mark("false: listen to none")),
+    ("listen", "::", mark("an address of this machine, or all: IPv4 and IPv6")),
+    ("port", 10162, mark("UDP port; 162, where devices send, needs a privilege or a redirection")),
+)
+
 
 def settings_text(chosen: Chosen, _: Gettext) -> str:
     """The file: what was chosen, and every other setting with its default, commented out."""
@@ -64,6 +70,9 @@ def _lines(chosen: Chosen, _: Gettext) -> Iterator[str]:
     yield from _defaults("ports", _("Ports, where the inventory names none."), _PORTS, _)
     yield from _section("probes", _("Device profiles of your own: their folder, from this file’s."))
     yield _default("profiles", "profiles")
+    yield from _defaults(
+        "traps", _("Traps of devices: each makes the monitor look at once."), _TRAPS, _
+    )
     yield from _section("report", _("Weekly reports: the folder, from the folder of this file."))
     yield _default("folder", "reports")
 

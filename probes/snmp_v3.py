@@ -32,14 +32,14 @@ _AGENTS_PER_ENGINE = 300
 _RETRIES = 2
 """Constant, as the interval is: engines keep their table of agents by both."""
 
-_AUTH = {
+AUTH = {
     "": hlapi.USM_AUTH_NONE,
     "MD5": hlapi.USM_AUTH_HMAC96_MD5,
     "SHA": hlapi.USM_AUTH_HMAC96_SHA,
     "SHA256": hlapi.USM_AUTH_HMAC192_SHA256,
     "SHA512": hlapi.USM_AUTH_HMAC384_SHA512,
 }
-_PRIV = {
+PRIV = {
     "": hlapi.USM_PRIV_NONE,
     "DES": hlapi.USM_PRIV_CBC56_DES,
     "AES": hlapi.USM_PRIV_CFB128_AES,
@@ -117,7 +117,7 @@ class V3Client:
         deadline: float,
         ask: Callable[[], Coroutine[Any, Any, Response]],
     ) -> Response | Failure:
-        if credential.auth_protocol not in _AUTH or credential.priv_protocol not in _PRIV:
+        if credential.auth_protocol not in AUTH or credential.priv_protocol not in PRIV:
             return Failure(Reason.AUTHENTICATION, "unknown_algorithm")
         asking: asyncio.Task[Response] | None = None
         try:
@@ -196,8 +196,8 @@ def _user(credential: SnmpCredential) -> UsmUser:
         credential.user,
         authKey=credential.auth_key or None,
         privKey=credential.priv_key or None,
-        authProtocol=_AUTH[credential.auth_protocol],
-        privProtocol=_PRIV[credential.priv_protocol],
+        authProtocol=AUTH[credential.auth_protocol],
+        privProtocol=PRIV[credential.priv_protocol],
     )
 
 

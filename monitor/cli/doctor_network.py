@@ -20,6 +20,7 @@ def check_network(session: Session, devices: int) -> Iterator[Finding]:
     except Trouble:
         return
     yield from _references(hosts)
+    yield from _traps(session)
     if devices:
         try:
             yield from _sample(session, devices)
@@ -49,6 +50,33 @@ def _references(hosts: tuple[str, ...]) -> Iterator[Finding]:
         else:
             hint = mark("Is it the right address, and does it answer ping from here?")
             yield problem(topic, mark("{host} does not answer"), hint, host=host)
+
+
+def _traps(session: Session) -> Iterator[Finding]:
+    """Whoever has the port hears traps; when it can be had here and now, nobody does."""
+    from errno import EADDRINUSE
+
+    from probes.traps import bound_socket
+
+    topic, wanted = mark("Traps"), session.settings.traps
+    if not wanted.enabled:
+        yield fine(topic, mark("switched off in the settings"))
+        return
+    try:
+        bound_socket(wanted.listen, wanted.port).close()
+    except OSError as error:
+        if error.errno == EADDRINUSE:
+            yield fine(topic, mark("heard on UDP port {port}"), port=wanted.port)
+            return
+        hint = mark(
+            "Choose traps.listen and traps.port anew in the settings; the monitor runs without."
+        )
+        text = mark("port {port} of {listen} cannot be used: {reason}")
+        details = {"port": wanted.port, "listen": wanted.listen, "reason": error.strerror}
+        yield problem(topic, text, hint, **details)
+    else:
+        text = mark("UDP port {port} is free: a monitor that runs would listen there")
+        yield fine(topic, text, port=wanted.port)
 
 
 def _sample(session: Session, most: int) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from monitor.runner.plan import DistrictUnknown
 from monitor.runner.service import Monitor
 from monitor.runner.service import Settings as MonitorSettings
 from monitor.runner.targets import Ports
+from monitor.runner.traps import TrapPort
 
 T = TypeVar("T")
 
@@ -32,6 +33,9 @@ def build_monitor(session: Session) -> Monitor:
         district=session.district_record.code,
         ports=Ports(settings.ports.onvif, settings.ports.snmp),
         references=settings.references.hosts,
+        traps=TrapPort(settings.traps.listen, settings.traps.port)
+        if settings.traps.enabled
+        else None,
         limits=Limits(
             icmp=settings.limits.ping_threads,
             snmp=settings.limits.snmp_in_flight,

@@ -24,11 +24,13 @@ from monitor.demo.script import Deed
 from monitor.demo.stage import ACCESS, Stage, set_stage
 from monitor.demo.verdict import Record
 from monitor.runner.service import Monitor, Observer, Settings
+from monitor.runner.traps import TrapPort
 from probes import onvif
 from probes.onvif_memory import CredentialMemory
 from probes.registry import PROBES, Blocking, Probe
 from probes.sim.client import SimulatedDistrict
 from probes.sim.echo import make_probe
+from probes.traps import bound_socket
 
 # Short, so that a changed password is seen within seconds; a real camera would lock us out.
 ACCEPTED_FOR_S = 10.0
@@ -69,23 +71,40 @@ def run_show(play: Play, curtain: Curtain) -> Ending:
     with Receiver() as receiver:
         stage = set_stage(play.folder, play.language, receiver)
         try:
-            with SimulatedDistrict(stage.inventory, ACCESS) as district:
-                ending = asyncio.run(_perform(play, stage, district, receiver, curtain))
+            with _simulated(stage, traps := _free_trap_port()) as district:
+                perform = _perform(play, stage, district, traps, receiver, curtain)
+                ending = asyncio.run(perform)
             # The monitor has stopped by now: all that it saw is in the ledger.
             return ending if ending.interrupted else replace(ending, reports=write_reports(stage))
         finally:
             stage.engine.dispose()
 
 
+def _free_trap_port() -> TrapPort:
+    """A port that nobody has: the usual one may be a real monitor's."""
+    with bound_socket("127.0.0.1", 0) as sock:
+        return TrapPort(*sock.getsockname())
+
+
+def _simulated(stage: Stage, traps: TrapPort) -> SimulatedDistrict:
+    return SimulatedDistrict(stage.inventory, ACCESS, (traps.listen, traps.port))
+
+
 async def _perform(
-    play: Play, stage: Stage, district: SimulatedDistrict, receiver: Receiver, curtain: Curtain
+    play: Play,
+    stage: Stage,
+    district: SimulatedDistrict,
+    traps: TrapPort,
+    receiver: Receiver,
+    curtain: Curtain,
 ) -> Ending:
     stop, interrupted = asyncio.Event(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, interrupted.set)
     screen = curtain(_served_on(stage), translator(play.language))
     board = Board(stage.inventory, _crews(play.language), translator(play.language), screen.hear)
-    watching = asyncio.create_task(_monitor(stage, district, board.observe).run(stop))
+    monitor = _monitor(stage, district, traps, board.observe)
+    watching = asyncio.create_task(monitor.run(stop))
     director = Director(stage, district, receiver, screen, board, watching, interrupted)
     try:
         with pressed_keys() as keys, screen:
@@ -108,7 +127,9 @@ async def _play(
     return Ending(stage, record)
 
 
-def _monitor(stage: Stage, district: SimulatedDistrict, observer: Observer) -> Monitor:
+def _monitor(
+    stage: Stage, district: SimulatedDistrict, traps: TrapPort, observer: Observer
+) -> Monitor:
     """The monitor as it is, but for the answers to pings and its patience with passwords."""
     memory = CredentialMemory(ACCEPTED_FOR_S, REFUSED_FOR_S)
     probes: Mapping[ProbeName, Probe] = {
@@ -116,7 +137,7 @@ def _monitor(stage: Stage, district: SimulatedDistrict, observer: Observer) -> M
         ProbeName.ICMP: Blocking(make_probe(district.echo_address)),
         ProbeName.ONVIF: Blocking(partial(onvif.ask, memory=memory)),
     }
-    settings = Settings(stage.district.code, probes=probes)
+    settings = Settings(stage.district.code, traps=traps, probes=probes)
     return Monitor(stage.engine, stage.vault, settings, observer=observer)
 
 

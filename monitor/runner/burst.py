@@ -4,12 +4,16 @@ from collections.abc import Iterable
 
 from inventory.types.outages import SlotState
 from inventory.types.readings import CheckKey, ProbeName, Reading, Status
+from inventory.types.time import SECOND, Ms
 from monitor.judgement.judge import CheckState
 from monitor.judgement.live import Context, Live, Outcome
 from monitor.judgement.pace import is_long_dead
+from monitor.judgement.policy import Policy
 
 BOUND = 200
-"""Checks hastened for siblings in one tick, however much fails at once."""
+"""Checks of others hastened in one burst, however much fails at once."""
+MARGIN_S = 1.0
+"""Beyond the agent's refresh: clocks and networks take their time."""
 
 
 def doubtful(outcome: Outcome) -> list[CheckKey]:
@@ -74,14 +78,31 @@ def long_dead(live: Live, readings: Iterable[Reading], context: Context) -> list
 
 
 def burst(slots: Iterable[str], context: Context) -> list[CheckKey]:
-    """All checks of the slots that turned, and of those whose word tells their rivals apart."""
+    """All checks of the slots that turned, and of those whose word tells their rivals apart.
+
+    Of these, first what the slots may have failed with (card, outlet, UPS …), then the siblings.
+    """
     own: dict[CheckKey, None] = {}
-    peers: dict[CheckKey, None] = {}
+    above: dict[CheckKey, None] = {}
+    beside: dict[CheckKey, None] = {}
     for slot in slots:
         own.update(dict.fromkeys(_checks(slot, context)))
+        causes = context.topology.causes(slot)
         for peer in context.topology.peers(slot):
-            peers.update(dict.fromkeys(_checks(peer, context)))
-    return [*own, *[key for key in peers if key not in own][:BOUND]]
+            keys = above if peer in causes else beside
+            keys.update(dict.fromkeys(_checks(peer, context)))
+    return [*own, *[key for key in above | beside if key not in own][:BOUND]]
+
+
+def asked_again_after(reading: Reading, since: Ms, policy: Policy) -> float | None:
+    """Seconds until an agent has news from after `since`; None when it has told them already.
+
+    An agent that looks at its tables every N seconds answers with what is up to N s old.
+    """
+    refreshed_at = reading.refreshed_at
+    if refreshed_at is None:
+        refreshed_at = reading.observed_at - round(policy.agent_refresh * SECOND)
+    return (since - refreshed_at) / SECOND + MARGIN_S if refreshed_at < since else None
 
 
 def _checks(slot: str, context: Context) -> list[CheckKey]:

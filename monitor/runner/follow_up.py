@@ -1,58 +1,26 @@
 """What a written tick sets going among the checks: bursts, retries, rests."""
 
-from inventory.types.readings import CheckKey, ProbeName
-from inventory.types.time import SECOND
 from monitor.judgement.live import Context, Live, Outcome, advance
-from monitor.runner.burst import (
-    burst,
-    contradicted,
-    doubtful,
-    long_dead,
-    own_checks,
-    redundant,
-    turns,
-)
+from monitor.runner.burst import contradicted, doubtful, long_dead, own_checks, redundant, turns
+from monitor.runner.bursts import Bursts
 from monitor.runner.watch import Watch
 
-MARGIN_S = 1.0
-"""Beyond the agent's refresh: clocks and networks take their time."""
 
-
-def follow_up(watch: Watch, live: Live, outcome: Outcome, context: Context) -> bool:
+def follow_up(watch: Watch, bursts: Bursts, live: Live, outcome: Outcome, context: Context) -> bool:
     """Make the tick the live picture, and ask next what it calls for.
 
-    Whether anything fails that the reference hosts should be asked about.
+    Whether anything fails that the reference hosts should be asked about. A first miss has its
+    burst already, from the moment it came; what answers again has it here.
     """
-    turned = turns(live, outcome.judged)
+    turned = turns(live, (reading for reading in outcome.judged if reading.status.alive))
     news = contradicted(live, outcome.judged)
     advance(live, outcome)
     watch.hasten(own_checks(news, context))
-    asked = burst(turned, context)
-    watch.hasten(asked)
-    _ask_agents_again(watch, asked, live, context)
+    bursts.add(turned)
+    bursts.note(outcome.judged)
     watch.hasten(doubtful(outcome), context.policy.retry_interval)
     changed = own_checks(outcome.transitions, context)
     dead = redundant(outcome.transitions, live, context)
     watch.resume(set(changed) - set(dead))
     watch.relax([*dead, *long_dead(live, outcome.judged, context)])
     return bool(outcome.waiting or turned)
-
-
-def _ask_agents_again(watch: Watch, asked: list[CheckKey], live: Live, context: Context) -> None:
-    """Agents that cache their tables have had no news yet: ask once more when they must have."""
-    waits: dict[float, list[CheckKey]] = {}
-    for key in asked:
-        if key.probe is ProbeName.SNMP:
-            waits.setdefault(_refresh_s(key, live, context), []).append(key)
-    for refresh, keys in waits.items():
-        if refresh:
-            watch.remind(keys, refresh + MARGIN_S)
-
-
-def _refresh_s(key: CheckKey, live: Live, context: Context) -> float:
-    """How old the agent's tables may be: as its profile tells, else the threshold."""
-    check = live.checks.get(key)
-    last = check.last if check else None
-    if last is None or last.refreshed_at is None:
-        return context.policy.agent_refresh
-    return round((last.observed_at - last.refreshed_at) / SECOND)

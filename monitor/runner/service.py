@@ -24,6 +24,7 @@ from monitor.judgement.rebase import rebase
 from monitor.judgement.tick import tick
 from monitor.runner.asking import Asker, Limits
 from monitor.runner.background import Background
+from monitor.runner.bursts import Bursts
 from monitor.runner.clock import Clock
 from monitor.runner.follow_up import follow_up
 from monitor.runner.lease import own_name
@@ -32,6 +33,7 @@ from monitor.runner.own_clock import OwnClock
 from monitor.runner.plan import Plan, load_plan
 from monitor.runner.references import References
 from monitor.runner.targets import Ports
+from monitor.runner.traps import TrapPort, Traps
 from monitor.runner.watch import Watch
 from monitor.runner.writer import Writer
 from probes.registry import PROBES, Probe
@@ -53,6 +55,7 @@ class Settings:
     district: str
     ports: Ports = field(default_factory=Ports)
     references: tuple[str, ...] = ()
+    traps: TrapPort | None = None
     limits: Limits = field(default_factory=Limits)
     readings_in_memory: int = 200_000
     probes: Mapping[ProbeName, Probe] = field(default_factory=lambda: PROBES)
@@ -82,6 +85,9 @@ class Monitor:
         self._asker = Asker(settings.probes, settings.limits, self._clock)
         self._watch = Watch(self._asker, self._clock, settings.readings_in_memory)
         self._references = References(settings.references, self._asker, Policy().icmp_deadline)
+        self._bursts = Bursts(self._watch, self._references, self._clock)
+        self._watch.missed = self._bursts.add
+        self._traps = Traps(settings.traps, vault, self._bursts, self._clock)
         self._background, self._own_clock = Background(), OwnClock()
         self._wake_drain = asyncio.Event()
         self._ticks = 0
@@ -133,7 +139,10 @@ class Monitor:
         log.info("watching %s: %d checks", lease.district, len(self._plan.targets))
         self._scribe = Scribe(self._writer, self._clock, lease, stop)
         stack.push_async_callback(self._finish)
-        self._watch.follow(self._plan)
+        self._follow_plan()
+        stack.callback(self._bursts.close)
+        stack.callback(self._traps.close)
+        self._traps.open()
         await self._references.ask_once()
         self._drain = Drain(
             lease.district, lease.holder, self._vault, self._clock.now, self._writer.run
@@ -143,8 +152,14 @@ class Monitor:
         self._background.start(
             self._watch.run(stop),
             self._references.watch(stop),
+            self._traps.watch(stop),
             self._drain.run(stop, self._wake_drain),
         )
+
+    def _follow_plan(self) -> None:
+        self._watch.follow(self._plan)
+        self._bursts.follow(self._plan.context)
+        self._traps.follow(self._plan)
 
     def _load_plan(self, connection: Connection) -> Plan:
         settings = self._settings
@@ -204,12 +219,13 @@ class Monitor:
         ended = prune(self._live, self._plan.context, self._clock.now())
         district = self._settings.district
         await self._writer.insist(partial(write_outages, district=district, outages=ended), stop)
-        self._watch.follow(self._plan)
+        self._follow_plan()
         log.info("the ledger was changed: %d checks", len(self._plan.targets))
 
     def _follow_up(self, outcome: Outcome, events: list[FaultEvent], messages: int) -> None:
         """What a written tick sets going: bursts, retries, deliveries."""
-        if follow_up(self._watch, self._live, outcome, self._plan.context):
+        context = self._plan.context
+        if follow_up(self._watch, self._bursts, self._live, outcome, context):
             self._references.look_now()
         if messages:
             self._wake_drain.set()

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
-from inventory.types.readings import CheckKey, ProbeName, Reading
+from inventory.types.readings import CheckKey, ProbeName, Reading, Status
 from inventory.types.targets import Target
 from inventory.types.time import Ms
 from monitor.judgement.pace import RELAXED
@@ -42,6 +42,9 @@ class Watch:
         self._freed = asyncio.Event()
         self._crowded = False
         self._era = 0
+        self._failing: set[CheckKey] = set()
+        self.missed: Callable[[list[str]], None] = _nobody
+        """Told of slots as soon as a check fails that did not fail before."""
 
     def follow(self, plan: Plan) -> None:
         """Keep the checks of this plan from now on."""
@@ -54,6 +57,7 @@ class Watch:
         self._gather_s = min(self._intervals.values(), default=IDLE_S) * GATHER
         self._lanes.keep(plan.context.probes_of)
         self._buildings.follow(plan.context.topology.slots)
+        self._failing &= plan.targets.keys()
 
     def hasten(self, keys: Iterable[CheckKey], delay_s: float = 0.0) -> None:
         """Bring the turns of these checks forward."""
@@ -90,6 +94,11 @@ class Watch:
             dropped = self._inbox[0].observed_at
             self._lost = (self._lost[0] if self._lost else dropped, dropped)
         self._inbox.append(reading)
+        if reading.status.alive:
+            self._failing.discard(reading.check)
+        elif reading.status is Status.FAILED and reading.check not in self._failing:
+            self._failing.add(reading.check)
+            self.missed([reading.check.slot])
 
     def lost(self) -> tuple[Ms, Ms] | None:
         """Times of the first and last reading that had no place any more, since the last call."""
@@ -191,6 +200,10 @@ class Watch:
         slow = self._lanes.is_slow(slot)
         for probe, schedule in self._schedules.items():
             (schedule.slow_down if slow else schedule.speed_up)([CheckKey(slot, probe)])
+
+
+def _nobody(_slots: list[str]) -> None:
+    """Nobody wants to know."""
 
 
 def _asked_at(target: Target) -> tuple[str, int]:

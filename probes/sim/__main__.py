@@ -31,7 +31,7 @@ async def _serve(lines: asyncio.StreamReader) -> int:
     order = from_line(Order, await lines.readline())
     if isinstance(order, str):
         return _fail(f"the order is not sound: {order}")
-    district = District(order.inventory, order.access)
+    district = District(order.inventory, order.access, order.trap_receiver)
     try:
         await district.start()
     except (OSError, ValueError) as error:

@@ -28,13 +28,19 @@ class SimulatedDistrict:
 
     Entering starts it and waits until every device listens; leaving ends it, whatever happened.
     All methods raise SimulatorError. The inventory's addresses must be servable on this machine
-    (see `probes.sim.addresses.plan_addresses`).
+    (see `probes.sim.addresses.plan_addresses`). `trap_receiver`: host and port to which its agents
+    send traps.
     """
 
-    def __init__(self, inventory: Inventory, access: Access | None = None) -> None:
+    def __init__(
+        self,
+        inventory: Inventory,
+        access: Access | None = None,
+        trap_receiver: tuple[str, int] | None = None,
+    ) -> None:
         self.echo_address = ("127.0.0.1", 0)
         """Where `probes.sim.echo.make_probe` asks; known once started."""
-        self._order = Order(inventory, access or Access())
+        self._order = Order(inventory, access or Access(), trap_receiver)
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._unread = b""

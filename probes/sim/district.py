@@ -17,6 +17,7 @@ from probes.sim.echo import EchoServer
 from probes.sim.http import Listener
 from probes.sim.mib import Told
 from probes.sim.onvif_bodies import Endpoint
+from probes.sim.teller import Teller
 from probes.sim.world import World
 
 _FILES_PER_DEVICE = 8
@@ -27,14 +28,22 @@ class District:
     """All servers of one district; an async context manager.
 
     Entering binds them (OSError names the address that cannot be bound), leaving closes them.
+    `trap_receiver`: host and port to which its agents send traps, where somebody listens.
     """
 
-    def __init__(self, inventory: Inventory, access: Access) -> None:
+    def __init__(
+        self,
+        inventory: Inventory,
+        access: Access,
+        trap_receiver: tuple[str, int] | None = None,
+    ) -> None:
         self.world = World(inventory, time.monotonic)
         self.cameras: dict[str, Camera] = {}
         self.echo_address = ("127.0.0.1", 0)
         """Where `probes.sim.echo.make_probe` asks; known once started."""
         self._access = access
+        self._trap_receiver = trap_receiver
+        self._agents: dict[str, asyncio.DatagramTransport] = {}
         self._listeners: list[Listener] = []
         self._datagrams: list[asyncio.DatagramTransport] = []
 
@@ -56,6 +65,9 @@ class District:
                 await self._start_device(code, Endpoint(*split_address(address)), told)
             except OSError as error:
                 raise OSError(error.errno, f"{code} at {address}: {error.strerror}") from error
+        if self._trap_receiver is not None:
+            teller = Teller(self.world, told, self._access.community, self._send_trap)
+            self.world.changed.append(teller.tell)
 
     async def _start_device(self, code: str, endpoint: Endpoint, told: Told) -> None:
         kind = self.world.wiring.slots[code].kind
@@ -63,7 +75,11 @@ class District:
             await self._serve_onvif(code, endpoint)
         if kind in UDP_KINDS:
             agent = Agent(self.world, told, code, self._access.community)
-            await self._serve_udp(agent, endpoint.host, endpoint.port)
+            self._agents[code] = await self._serve_udp(agent, endpoint.host, endpoint.port)
+
+    def _send_trap(self, code: str, message: bytes) -> None:
+        if code in self._agents:
+            self._agents[code].sendto(message, self._trap_receiver)
 
     async def _serve_onvif(self, code: str, endpoint: Endpoint) -> None:
         camera = Camera(self.world, code, endpoint, self._access)
@@ -88,6 +104,7 @@ class District:
             transport.abort()
         self._listeners.clear()
         self._datagrams.clear()
+        self._agents.clear()
 
     async def __aenter__(self) -> Self:
         await self.start()

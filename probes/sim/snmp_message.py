@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
+from itertools import count
 
 from pyasn1.codec.ber import decoder, encoder
 from pyasn1.error import PyAsn1Error
@@ -26,6 +27,10 @@ END_OF_MIB_VIEW = b"\x82\x00"
 _VERSION_2C = b"\x02\x01\x01"
 _NO_ERROR = b"\x02\x01\x00\x02\x01\x00"
 _INTEGER, _OCTETS, _NAME, _SEQUENCE, _TICKS, _RESPONSE = 0x02, 0x04, 0x06, 0x30, 0x43, 0xA2
+_TRAP = 0xA7
+_request_ids = count(1)
+_UPTIME: Oid = (1, 3, 6, 1, 2, 1, 1, 3, 0)
+_TRAP_OID: Oid = (1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0)
 
 
 class Asked(IntEnum):
@@ -143,3 +148,11 @@ def response(request: SnmpRequest, binds: Iterable[tuple[Oid, bytes]]) -> bytes:
     listed = wrap(_SEQUENCE, *(wrap(_SEQUENCE, name(oid), value) for oid, value in binds))
     pdu = wrap(_RESPONSE, request.request_id, _NO_ERROR, listed)
     return wrap(_SEQUENCE, _VERSION_2C, wrap(_OCTETS, request.community), pdu)
+
+
+def trap(community: str, uptime_s: float, oid: Oid, binds: Iterable[tuple[Oid, bytes]]) -> bytes:
+    """An SNMPv2-Trap-PDU with these names and coded values (RFC 3416, section 4.2.6)."""
+    listed = ((_UPTIME, ticks(uptime_s)), (_TRAP_OID, name(oid)), *binds)
+    coded = wrap(_SEQUENCE, *(wrap(_SEQUENCE, name(each), value) for each, value in listed))
+    pdu = wrap(_TRAP, integer(next(_request_ids) % 2**31), _NO_ERROR, coded)
+    return wrap(_SEQUENCE, _VERSION_2C, wrap(_OCTETS, community.encode()), pdu)

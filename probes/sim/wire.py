@@ -20,10 +20,11 @@ Deed = Literal["break", "disable", "hang", "password", "skew", "mend", "mend_all
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to simulate."""
+    """What to simulate. `trap_receiver`: host and port to which its agents send traps."""
 
     inventory: Inventory
     access: Access
+    trap_receiver: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ class World:
         self.conditions = Conditions()
         self.version = 0
         """Grows with every change: what was derived from an older version is stale."""
+        self.changed: list[Callable[[Snapshot, Snapshot], None]] = []
+        """Told of every change: the state before, and the state after."""
         self._clock = clock
         self._snapshot = settle(self.wiring, ())
         self._booted = dict.fromkeys(self.wiring.slots, clock())
@@ -192,6 +194,8 @@ class World:
         self._changed.update(dict.fromkeys(flipped, now))
         self._snapshot = after
         self.version += 1
+        for told in self.changed:
+            told(before, after)
 
     def _draws(self, load: str) -> bool:
         """PoE needs a living load and whole copper between."""

@@ -1,6 +1,7 @@
 """`python -m tests.bench [NAME …]`: measures, prints, and writes build/bench.json.
 
-Names: help, storage, sweep, silent, idle. Without a name all are measured, in some 15 minutes.
+Names: help, storage, sweep, silent, idle, traps. Without a name all are measured, in some
+15 minutes.
 """
 
 import sys
@@ -12,6 +13,7 @@ from tests.bench.idle import idle_figures
 from tests.bench.silent import silent_figures
 from tests.bench.storage import storage_figures
 from tests.bench.sweep import sweep_figures
+from tests.bench.traps import trap_figures
 
 BENCHES: Mapping[str, Callable[[], list[Figure]]] = {
     "help": help_figures,
@@ -19,6 +21,7 @@ BENCHES: Mapping[str, Callable[[], list[Figure]]] = {
     "sweep": sweep_figures,
     "silent": silent_figures,
     "idle": idle_figures,
+    "traps": trap_figures,
 }
 
 

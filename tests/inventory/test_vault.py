@@ -37,6 +37,14 @@ def test_an_old_key_still_opens_and_renewing_moves_to_the_new_one() -> None:
     assert Vault([new]).open(both.renew(sealed)) == b"secret"
 
 
+def test_the_identity_is_the_installations_own_and_outlives_a_new_key() -> None:
+    old, new = new_key(), new_key()
+    known = Vault([old]).identity("engine")
+    assert Vault([old]).identity("engine") == known
+    assert Vault([new, old]).identity("engine") == known
+    assert len({known, Vault([new]).identity("engine"), Vault([old]).identity("other")}) == 3
+
+
 @pytest.mark.parametrize("damage", ["other key", "changed", "cut"])
 def test_a_broken_seal_is_told(damage: str) -> None:
     vault = Vault([new_key()])

@@ -46,6 +46,8 @@ def _write(folder: Path, text: str) -> Path:
         (GOOD + '[database]\nurl = "sqlite:///:memory:"\n', 4, "database.url",
          "must look like sqlite:///file or postgresql://…"),
         (GOOD + '[log]\nlevel = "loud"\n', 4, "log.level", "must be one of {expected}"),
+        (GOOD + "[traps]\nenabled = 1\n", 4, "traps.enabled", "must be true or false"),
+        (GOOD + '[traps]\nlisten = "all"\n', 4, "traps.listen", "is not an IP address"),
         (GOOD + "[key]\nfile = 3\n", 4, "key.file", "must be a text in quotes"),
         (GOOD + "[report\n", 3, "", "is not valid TOML"),
         (GOOD + "[district]\n", 3, "", "is not valid TOML"),

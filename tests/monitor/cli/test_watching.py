@@ -1,5 +1,6 @@
 """What the district looks like: status, tickets, report, probe, doctor."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from inventory.types.time import HOUR, MINUTE
 from monitor.cli.times import now_ms
 from probes.onvif_memory import CredentialMemory
 from tests.monitor.cli.conftest import Cli
+from tests.servers.ports import free_udp_port
 from tests.servers.scripted_http import Listening, scripted_http
 from tests.servers.soap_camera import SoapCamera
 
@@ -232,3 +234,26 @@ def test_doctor_of_an_installation(watched: Cli, tmp_path: Path) -> None:
 def test_doctor_asks_a_sample_of_devices(watched: Cli) -> None:
     told = {each["topic"]: each for each in watched("doctor", "--devices", 9, "--json").json}
     assert "C2" in told["Devices"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "level", "words"),
+    [
+        ("enabled = false", "ok", "switched off"),
+        ('listen = "127.0.0.1"\nport = {free}', "ok", "is free"),
+        ('listen = "127.0.0.1"\nport = {taken}', "ok", "heard on UDP port {taken}"),
+        ('listen = "192.0.2.1"\nport = {free}', "problem", "Cannot assign requested address"),
+    ],
+)
+def test_doctor_tells_whether_traps_are_heard(
+    watched: Cli, tmp_path: Path, lines: str, level: str, words: str
+) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
+        listener.bind(("127.0.0.1", 0))
+        ports = {"taken": listener.getsockname()[1], "free": free_udp_port()}
+        settings = tmp_path / "pointwatch.toml"
+        text = settings.read_text().replace("[traps]", "[traps]\n" + lines.format(**ports))
+        settings.write_text(text)
+        told = {each["topic"]: each for each in watched("doctor", "--devices", 0, "--json").json}
+    assert told["Traps"]["level"] == level
+    assert words.format(**ports) in told["Traps"]["text"]
