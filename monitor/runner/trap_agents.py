@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from inventory.types.readings import CheckKey, ProbeName
 from inventory.types.targets import SnmpCredential, SnmpVersion, Target
 from probes.ip_address import canonical
-from probes.snmp import DEFAULT_CREDENTIAL
+from probes.snmp_interview import DEFAULT_CREDENTIAL
 from probes.trap_kinds import Trap
 from probes.traps import Access
 
