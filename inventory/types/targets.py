@@ -44,6 +44,8 @@ class Target:
     protocol's own. `kind` and `index`: which component the answer is about; for a component that
     cannot speak for itself (a switch port, a card) the address is its agent's.
     `own`: whether the address is the slot's own, so that silence means the slot itself is silent.
+    `tcp_ports`: where this machine permits no ICMP, the ports whose answer proves the device alive.
+    `thorough`: asked in doubt, so that a probe may ask more than once.
     """
 
     slot: str
@@ -54,3 +56,5 @@ class Target:
     own: bool = True
     onvif: OnvifCredential | None = None
     snmp: SnmpCredential | None = None
+    tcp_ports: tuple[int, ...] = ()
+    thorough: bool = False

@@ -12,7 +12,7 @@ from inventory.types.components import Kind
 from inventory.types.readings import Answer, Reason
 from inventory.types.targets import Target
 from probes import icmp
-from probes.icmp_socket import Echo, Privilege, await_reply, open_towards, privilege, send
+from probes.icmp_socket import Echo, Privilege, hear, open_towards, privilege, send
 from tests.servers.namespaces import in_own_network, ip, may_unshare
 
 needs_icmp = pytest.mark.skipif(
@@ -49,6 +49,15 @@ def test_answers() -> None:
 def test_several_requests() -> None:
     answer = icmp.ask_many(camera("127.0.0.9"), 5, count=3)
     assert (answer.reason, answer.facts["loss"]) == (Reason.OK, 0)
+    assert 0 < float(answer.facts["rtt_ms"]) <= float(answer.facts["rtt_mean_ms"])
+    assert float(answer.facts["jitter_ms"]) >= 0
+
+
+@needs_icmp
+@pytest.mark.parametrize("thorough", [False, True])
+def test_one_request_and_three_in_doubt(thorough: bool) -> None:
+    answer = icmp.ask(Target("B1-01", Kind.CAMERA, "127.0.0.9", thorough=thorough), 5)
+    assert ("jitter_ms" in answer.facts) is thorough
 
 
 @needs_icmp
@@ -65,12 +74,6 @@ def test_ipv6() -> None:
         pytest.skip("no IPv6 here")
     assert icmp.ask(camera("::1"), 5).reason is Reason.OK
     assert icmp.ask(camera("0:0::0001"), 5).reason is Reason.OK
-
-
-def test_without_privilege(monkeypatch: pytest.MonkeyPatch) -> None:
-    forbid_raw(monkeypatch, socket.SOCK_RAW, socket.SOCK_DGRAM)
-    assert icmp.privilege() is Privilege.NONE
-    assert icmp.ask(camera("127.0.0.1"), 1) == Answer(Reason.NO_PRIVILEGE)
 
 
 @pytest.mark.parametrize("address", ["", "localhost", "127.1", "127.0.0.01", "::g"])
@@ -92,7 +95,7 @@ def test_late_reply_is_not_the_next_ones() -> None:
     """The reply to an earlier request lies in the socket when a later one waits."""
     with open_towards("127.0.0.7") as sock:
         send(sock, Echo("127.0.0.7", 7, 1))
-        assert await_reply(sock, Echo("127.0.0.7", 7, 2), perf_counter() + 0.1) is None
+        assert hear(sock, [Echo("127.0.0.7", 7, 2)], perf_counter() + 0.1) is None
 
 
 @pytest.mark.root
@@ -103,7 +106,7 @@ def test_reply_of_another_device_is_not_heard() -> None:
     with open_towards("127.0.0.8") as sock, forger:
         forger.bind(("127.0.0.9", 0))
         forger.sendto(bytes.fromhex("0000fff700070001"), sock.getsockname())
-        assert await_reply(sock, Echo("127.0.0.8", 7, 1), perf_counter() + 0.1) is None
+        assert hear(sock, [Echo("127.0.0.8", 7, 1)], perf_counter() + 0.1) is None
 
 
 def test_ping3_still_builds_what_we_match() -> None:
@@ -117,7 +120,9 @@ def test_ping3_still_builds_what_we_match() -> None:
 @needs_namespace
 def test_dead_host_on_the_wire_is_unreachable() -> None:
     """Nobody answers ARP: the kernel says "host unreachable" before the deadline."""
-    assert in_own_network(_ask_dead_neighbour).reason is Reason.UNREACHABLE
+    answer = in_own_network(_ask_dead_neighbour)
+    assert answer.reason is Reason.UNREACHABLE
+    assert answer.facts == {"loss": 1, "detail": "no_neighbour", "reported_by": "192.0.2.1"}
 
 
 def _ask_dead_neighbour() -> Answer:
@@ -132,10 +137,31 @@ def _ask_dead_neighbour() -> Answer:
 
 
 @pytest.mark.root
+@needs_raw
+@needs_namespace
+def test_dead_ipv6_host_on_the_wire_is_unreachable() -> None:
+    """Nobody answers neighbour solicitations."""
+
+    def ask_dead_neighbour() -> Answer:
+        ip("link set lo up")
+        ip("link add here type veth peer name there")
+        ip("address add 2001:db8::1/64 dev here nodad")
+        for name, value in (("retrans_time_ms", "50"), ("mcast_solicit", "1")):
+            Path(f"/proc/sys/net/ipv6/neigh/here/{name}").write_text(value)
+        ip("link set here up")
+        ip("link set there up")
+        return icmp.ask(camera("2001:db8::9"), 30)
+
+    answer = in_own_network(ask_dead_neighbour)
+    assert answer.reason is Reason.UNREACHABLE
+    assert (answer.facts["detail"], answer.facts["reported_by"]) == ("no_neighbour", "2001:db8::1")
+
+
+@pytest.mark.root
 @needs_namespace
 def test_no_route_is_unreachable() -> None:
     answer = in_own_network(lambda: icmp.ask(camera("192.0.2.9"), 5))
-    assert answer.reason is Reason.UNREACHABLE
+    assert answer == Answer(Reason.UNREACHABLE, facts={"detail": "no_route"})
 
 
 @pytest.mark.root
