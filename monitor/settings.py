@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from monitor.settings_file import BadSettings, RawSettings, read_settings
 from monitor.settings_problems import problems_of
+from probes.tcp_check import PORTS
 
 _SQLITE = "sqlite:///"
 _MEMORY = (_SQLITE, _SQLITE + ":memory:")
@@ -22,9 +23,12 @@ _MEMORY = (_SQLITE, _SQLITE + ":memory:")
 
 def _ip_address(text: str) -> str:
     try:
-        return str(ipaddress.ip_address(text))
+        address = ipaddress.ip_address(text)
     except ValueError:
         raise PydanticCustomError("ip_address", "not an IP address") from None
+    if isinstance(address, ipaddress.IPv6Address) and address.scope_id:
+        raise PydanticCustomError("ip_address", "not an IP address")
+    return str(address)
 
 
 def _database_url(text: str) -> str:
@@ -83,10 +87,12 @@ class Limits(_Section):
 
 
 class Ports(_Section):
-    """The ports asked where the inventory names none."""
+    """The ports asked where the inventory names none; `tcp`: in the ping's place, where neither
+    raw nor datagram sockets are permitted."""
 
     onvif: Port = 80
     snmp: Port = 161
+    tcp: Annotated[tuple[Port, ...], Field(max_length=8)] = PORTS
 
 
 class Probes(_Section):

@@ -1,14 +1,25 @@
-"""The ICMP probe: does the device answer an echo request (RFC 792, RFC 4443)?"""
+"""The ICMP probe: does the device answer an echo request (RFC 792, RFC 4443)?
 
+Where this machine permits no ICMP at all, `probes.tcp_check` stands in, and says so.
+"""
+
+import errno
 import itertools
 import secrets
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from time import perf_counter
 
-from inventory.types.readings import Answer, Reason
+from inventory.types.readings import Answer, Fact, Reason
 from inventory.types.targets import Target
+from probes import tcp_check
+from probes.icmp_reports import Report
 from probes.icmp_socket import (
     Echo,
-    await_reply,
+    Heard,
+    NotPermitted,
+    hear,
     is_exhaustion,
     is_permission,
     open_towards,
@@ -19,37 +30,90 @@ from probes.ip_address import canonical
 
 __all__ = ["ask", "ask_many", "privilege"]
 
+THOROUGH = 3
+"""Requests to a device in doubt: two may be lost on the way."""
+
+_LOCAL: Mapping[int, str] = {
+    errno.ENETUNREACH: "no_route",
+    errno.EHOSTUNREACH: "no_route",
+    errno.EADDRNOTAVAIL: "no_route",
+    errno.EPERM: "own_firewall",
+    errno.EACCES: "broadcast",
+}
+"""Details of what this machine itself says of its way to the device."""
+
 _marks = itertools.count(secrets.randbits(32))
 """Every request of this process has its own 32-bit mark (id and sequence together), starting at
 random, so that a late reply to one request is never the reply to another."""
 
 
+@dataclass(slots=True)
+class _Tally:
+    """Requests under way with the time they were sent, and what came of the others."""
+
+    sent: int = 0
+    waiting: dict[Echo, float] = field(default_factory=dict)
+    delays: list[float] = field(default_factory=list)
+    """Round trips in ms, in the order of the replies."""
+    alive: Report | None = None
+    """A refusal by the device itself."""
+    reported: Report | None = None
+    """The last word of anyone else."""
+
+    def note(self, heard: Heard, address: str) -> None:
+        sent_at = self.waiting.pop(heard.echo)
+        if heard.report is not None and not heard.report.is_alive(address):
+            self.reported = heard.report
+            return
+        self.alive = heard.report
+        self.delays.append((heard.at - sent_at) * 1000)
+
+
 def ask(target: Target, deadline: float) -> Answer:
-    """One echo request; at most `deadline` seconds. Facts: loss (0 or 1), rtt_ms."""
-    return ask_many(target, deadline, count=1)
+    """One echo request, three when `thorough`; at most `deadline` seconds (see `ask_many`)."""
+    return ask_many(target, deadline, count=THOROUGH if target.thorough else 1)
 
 
 def ask_many(target: Target, deadline: float, count: int) -> Answer:
-    """Up to `count` echo requests one after another, within `deadline` seconds together.
+    """`count` echo requests, within `deadline` seconds together.
 
-    Each waits for its share of the time left. Facts: loss (share of those sent without a
-    reply), rtt_ms (the quickest). OK when any was answered; TIMEOUT when none was; UNREACHABLE
-    when the network said so; NO_PRIVILEGE, OVERLOAD when this machine could not ask.
+    The next goes out when the last one is answered, or its share of the time is over; replies
+    count until the last wait ends. Facts: `loss` (share of the requests without a reply),
+    `rtt_ms` (the quickest), and from two replies on `rtt_mean_ms` and `jitter_ms` (mean difference
+    of successive round trips, as in RFC 3550 section 6.4.1, without its smoothing).
+
+    OK when any was answered, or the device itself refused it (`detail`). UNREACHABLE when none
+    was, and the network said why: facts `detail` and `reported_by`, the sender of that word.
+    TIMEOUT on silence; NO_PRIVILEGE, OVERLOAD when this machine could not ask. Without permission
+    for ICMP the answer is that of `probes.tcp_check`.
     """
     until = perf_counter() + deadline
     try:
         address = canonical(target.address)
+    except OSError:
+        return Answer(Reason.UNREACHABLE, facts={"detail": "no_address"})
+    try:
         with open_towards(address) as sock:
-            delays = []
-            for left in range(count, 0, -1):
-                echo = _next_echo(address)
-                now = perf_counter()
-                send(sock, echo)
-                arrived = await_reply(sock, echo, now + (until - now) / left)
-                delays.append(None if arrived is None else (arrived - now) * 1000)
+            return _summary(_exchange(sock, address, until, count))
+    except NotPermitted:
+        return tcp_check.ask(address, target.tcp_ports, until)
     except OSError as error:
-        return Answer(_reason(error))
-    return _summary(delays)
+        detail = _LOCAL.get(error.errno or 0)
+        return Answer(_reason(error), facts={"detail": detail} if detail else {})
+
+
+def _exchange(sock: socket.socket, address: str, until: float, count: int) -> _Tally:
+    tally = _Tally()
+    for left in range(count, 0, -1):
+        echo = _next_echo(address)
+        now = perf_counter()
+        send(sock, echo)
+        tally.sent += 1
+        tally.waiting[echo] = now
+        share = now + (until - now) / left
+        while echo in tally.waiting and (heard := hear(sock, tally.waiting, share)) is not None:
+            tally.note(heard, address)
+    return tally
 
 
 def _next_echo(address: str) -> Echo:
@@ -57,13 +121,26 @@ def _next_echo(address: str) -> Echo:
     return Echo(address, icmp_id, sequence)
 
 
-def _summary(delays: list[float | None]) -> Answer:
-    answered = [delay for delay in delays if delay is not None]
-    loss = 1 - len(answered) / len(delays)
-    if not answered:
-        return Answer(Reason.TIMEOUT, facts={"loss": loss})
-    rtt = round(min(answered), 3)
-    return Answer(Reason.OK, delay_ms=rtt, facts={"loss": loss, "rtt_ms": rtt})
+def _summary(tally: _Tally) -> Answer:
+    facts: dict[str, Fact] = {"loss": round(1 - len(tally.delays) / tally.sent, 3)}
+    report = tally.alive if tally.delays else tally.reported
+    if report is not None:
+        facts |= {"detail": report.detail, "reported_by": report.said}
+    if not tally.delays:
+        return Answer(Reason.TIMEOUT if report is None else Reason.UNREACHABLE, facts=facts)
+    rtt = round(min(tally.delays), 3)
+    return Answer(Reason.OK, delay_ms=rtt, facts={**facts, "rtt_ms": rtt, **_spread(tally.delays)})
+
+
+def _spread(delays: list[float]) -> dict[str, Fact]:
+    """Mean and jitter in ms, where there is more than one reply."""
+    if len(delays) < 2:
+        return {}
+    steps = [abs(after - before) for before, after in itertools.pairwise(delays)]
+    return {
+        "rtt_mean_ms": round(sum(delays) / len(delays), 3),
+        "jitter_ms": round(sum(steps) / len(steps), 3),
+    }
 
 
 def _reason(error: OSError) -> Reason:

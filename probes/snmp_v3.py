@@ -20,10 +20,10 @@ from probes.snmp_wire import (
     RETRY_AFTER_S,
     Bulk,
     Failure,
-    NumericTarget,
     Outcome,
     VarBinds,
     bulk_outcome,
+    numeric_target,
 )
 from probes.snmp_wire import outcome as read
 
@@ -142,7 +142,7 @@ class V3Client:
         response: Response = await hlapi.get_cmd(
             shared.engine,
             shared.user,
-            NumericTarget(*address, timeout=RETRY_AFTER_S, retries=_RETRIES),
+            numeric_target(*address, timeout=RETRY_AFTER_S, retries=_RETRIES),
             hlapi.ContextData(),
             *(hlapi.ObjectType(hlapi.ObjectIdentity(oid)) for oid in oids),
             lookupMib=False,
@@ -156,7 +156,7 @@ class V3Client:
         response: Response = await hlapi.bulk_cmd(
             shared.engine,
             shared.user,
-            NumericTarget(*address, timeout=RETRY_AFTER_S, retries=_RETRIES),
+            numeric_target(*address, timeout=RETRY_AFTER_S, retries=_RETRIES),
             hlapi.ContextData(),
             0,
             most,

@@ -45,6 +45,8 @@ class Target:
     cannot speak for itself (a switch port, a card) the address is its agent's.
     `own`: whether the address is the slot's own, so that silence means the slot itself is silent.
     `profile`: the device profile that the inventory tells of its agent; "": ask the agent.
+    `tcp_ports`: where this machine permits no ICMP, the ports whose answer proves the device alive.
+    `thorough`: asked in doubt, so that a probe may ask more than once.
     """
 
     slot: str
@@ -56,3 +58,5 @@ class Target:
     onvif: OnvifCredential | None = None
     snmp: SnmpCredential | None = None
     profile: str = ""
+    tcp_ports: tuple[int, ...] = ()
+    thorough: bool = False

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 def check_network(session: Session, devices: int) -> Iterator[Finding]:
     """Nothing where there are no settings: that was told already."""
     try:
-        hosts = session.settings.references.hosts
+        settings = session.settings
     except Trouble:
         return
-    yield from _references(hosts)
+    yield from _references(settings.references.hosts, settings.ports.tcp)
     yield from _traps(session)
     if devices:
         try:
@@ -28,11 +28,12 @@ def check_network(session: Session, devices: int) -> Iterator[Finding]:
             return
 
 
-def _references(hosts: tuple[str, ...]) -> Iterator[Finding]:
+def _references(hosts: tuple[str, ...], tcp_ports: tuple[int, ...]) -> Iterator[Finding]:
     from inventory.types.components import Kind
     from inventory.types.readings import Reason
     from inventory.types.targets import Target
     from probes import icmp
+    from probes.tcp_check import METHOD
 
     topic = mark("Reference hosts")
     if not hosts:
@@ -42,11 +43,20 @@ def _references(hosts: tuple[str, ...]) -> Iterator[Finding]:
         )
         yield warning(topic, mark("none is named"), hint)
     for host in hosts:
-        answer = icmp.ask_many(Target(host, Kind.SWITCH, host), deadline=2.0, count=2)
-        if answer.reason is Reason.NO_PRIVILEGE:  # told already
-            return
+        target = Target(host, Kind.SWITCH, host, tcp_ports=tcp_ports)
+        answer = icmp.ask_many(target, deadline=2.0, count=2)
         if answer.delay_ms is not None:
-            yield fine(topic, mark("{host} answers in {ms} ms"), host=host, ms=answer.delay_ms)
+            by_tcp = answer.facts.get("method") == METHOD
+            text = (
+                mark("{host} answers TCP in {ms} ms")
+                if by_tcp
+                else mark("{host} answers in {ms} ms")
+            )
+            yield fine(topic, text, host=host, ms=answer.delay_ms)
+        elif answer.reason is Reason.NO_PRIVILEGE:
+            hint = mark("Permit ping (see above), or name a host that answers TCP.")
+            text = mark("{host} answers no TCP, and ping is not permitted: it tells nothing")
+            yield warning(topic, text, hint, host=host)
         else:
             hint = mark("Is it the right address, and does it answer ping from here?")
             yield problem(topic, mark("{host} does not answer"), hint, host=host)
@@ -111,7 +121,7 @@ def _planned(session: Session) -> "Mapping[CheckKey, Target]":
     with session.reading() as connection:
         inventory = load_inventory(connection, session.district_record.code)
         access = resolve(connection, vault, session.district, inventory.slots)
-    return plan_targets(inventory, access, Ports(ports.onvif, ports.snmp))
+    return plan_targets(inventory, access, Ports(ports.onvif, ports.snmp, ports.tcp))
 
 
 def _spread(targets: "Mapping[CheckKey, Target]", most: int) -> "dict[CheckKey, Target]":

@@ -15,6 +15,7 @@ from inventory.types.components import Building, Inventory, Kind, Slot
 from inventory.types.faults import Fault, FaultState
 from inventory.types.outages import BlindTime, SlotState
 from inventory.types.time import DAY, Ms
+from probes.tcp_check import METHOD
 
 POINTS = (Kind.CAMERA,)
 
@@ -33,7 +34,8 @@ class BuildingPicture:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Everything at one moment. `blind`: the time not seen within the last 24 hours."""
+    """Everything at one moment. `blind`: the time not seen within the last 24 hours. `by_tcp`: how
+    many components were last judged by TCP connects, since ping was not permitted."""
 
     district: str
     at: Ms
@@ -42,6 +44,7 @@ class Picture:
     faults: tuple[Fault, ...]
     blind: tuple[BlindTime, ...]
     lease: Lease | None
+    by_tcp: int = 0
 
     @property
     def running(self) -> bool:
@@ -87,6 +90,7 @@ def draw(connection: Connection, district: str, now: Ms) -> Picture:
         tuple(fault for fault in faults if fault.state is FaultState.OPEN),
         load_blind_times(connection, district, now - DAY, now),
         lease,
+        sum(each.facts.get("method") == METHOD for each in states.values()),
     )
 
 

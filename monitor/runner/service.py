@@ -84,7 +84,9 @@ class Monitor:
         self._writer = Writer(engine)
         self._asker = Asker(settings.probes, settings.limits, self._clock)
         self._watch = Watch(self._asker, self._clock, settings.readings_in_memory)
-        self._references = References(settings.references, self._asker, Policy().icmp_deadline)
+        self._references = References(
+            settings.references, self._asker, Policy().icmp_deadline, settings.ports.tcp
+        )
         self._bursts = Bursts(self._watch, self._references, self._clock)
         self._watch.missed = self._bursts.add
         self._traps = Traps(settings.traps, vault, self._bursts, self._clock)

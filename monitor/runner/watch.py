@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 
 from inventory.types.readings import CheckKey, ProbeName, Reading, Status
 from inventory.types.targets import Target
@@ -38,6 +39,7 @@ class Watch:
         self._intervals: dict[CheckKey, float] = {}
         self._plan: Plan | None = None
         self._relaxed: set[CheckKey] = set()
+        self._in_doubt: set[CheckKey] = set()
         self._under_way: set[asyncio.Task[None]] = set()
         self._freed = asyncio.Event()
         self._crowded = False
@@ -58,13 +60,15 @@ class Watch:
         self._lanes.keep(plan.context.probes_of)
         self._buildings.follow(plan.context.topology.slots)
         self._failing &= plan.targets.keys()
+        self._in_doubt.intersection_update(plan.targets)
 
     def hasten(self, keys: Iterable[CheckKey], delay_s: float = 0.0) -> None:
-        """Bring the turns of these checks forward."""
+        """Bring the turns of these checks forward, and ask them thoroughly."""
         turn = self._clock.monotonic() + delay_s
         sorted_keys: dict[ProbeName, list[CheckKey]] = {}
         for key in keys:
             sorted_keys.setdefault(key.probe, []).append(key)
+            self._in_doubt.add(key)
         for probe, some in sorted_keys.items():
             self._schedules[probe].hasten(some, turn)
         self._freed.set()
@@ -85,9 +89,10 @@ class Watch:
         self.hasten(back)
 
     def hasten_all(self) -> None:
-        """Everything is due now."""
+        """Everything is due now, and nothing of it in doubt."""
         if self._plan is not None:
             self.hasten(self._plan.targets)
+            self._in_doubt.clear()
 
     def _keep(self, reading: Reading) -> None:
         if len(self._inbox) == self._inbox.maxlen:
@@ -178,7 +183,7 @@ class Watch:
         asked_at, era = self._clock.monotonic(), self._era
         slow = self._lanes.begin(key)
         try:
-            target = plan.targets[key]
+            target = self._asked_now(plan.targets[key], key)
             reading = await self._asker.ask(key, target, policy.deadline_s(key.probe))
             if era == self._era:
                 self._keep(reading)
@@ -192,6 +197,13 @@ class Watch:
             schedule.done(key, schedule.turn_after(key, asked_at, rest_s))
             if self._crowded:
                 self._freed.set()
+
+    def _asked_now(self, target: Target, key: CheckKey) -> Target:
+        """The target, thoroughly asked where this turn was hastened."""
+        if key not in self._in_doubt:
+            return target
+        self._in_doubt.discard(key)
+        return replace(target, thorough=True)
 
     def _choose_line(self, reading: Reading) -> None:
         if not self._lanes.note(reading):
