@@ -63,7 +63,7 @@ def test_local_time_and_zone_without_utc(zone: str, summer: bool | None, hours: 
 def test_local_time_sent_as_utc() -> None:
     """The clock is right; tokens are dated as the camera counts, eight hours ahead."""
     wall = NOW + timedelta(hours=8)
-    assert read(said(wall, wall, "CST-8")) == CameraClock(0, EIGHT_HOURS)
+    assert read(said(wall, wall, "CST-8")) == CameraClock(0, EIGHT_HOURS, local_as_utc=True)
 
 
 def test_the_same_two_times_where_the_zone_is_utc_in_truth() -> None:

@@ -123,7 +123,10 @@ def test_basic_is_never_answered() -> None:
 def test_device_information_not_supported() -> None:
     with scripted_http(SoapCamera(information=NOT_SUPPORTED.encode())) as at:
         answer = ask(at, RIGHT)
-    assert (answer.reason, answer.facts["detail"]) == (Reason.OK, "closed_call_soap_fault")
+    assert (answer.reason, answer.facts["detail"]) == (
+        Reason.OK,
+        "closed_call_fault_action_not_supported",
+    )
 
 
 def test_many_credentials_at_once_are_not_mixed_up() -> None:
