@@ -37,6 +37,7 @@ _SETUP = (
     "<o:ProfileToken>{}</o:ProfileToken></o:GetStreamUri>"
 )
 _PATH = re.compile(r"/[\x21-\x7e]{0,500}")
+_HOST = re.compile(r"[0-9A-Za-z.:-]{1,64}")
 _SECRET = re.compile(r"pass|pwd|user|auth|token|secret|session", re.IGNORECASE)
 
 
@@ -69,10 +70,11 @@ def read_stream(uri: str, address: str, facts: dict[str, Fact]) -> Media:
     except ValueError:
         return Media(facts=facts)
     path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
-    if parts.scheme not in ("rtsp", "rtsps") or not _PATH.fullmatch(path):
+    sound = _PATH.fullmatch(path) and _HOST.fullmatch(host)
+    if parts.scheme not in ("rtsp", "rtsps") or not sound:
         return Media(facts=facts)
     shown = {} if _SECRET.search(path) else {"stream_uri": _bare(parts, port, path)}
-    foreign = {"stream_host": host[:64]} if host != address else {}
+    foreign = {"stream_host": host} if host != address else {}
     return Media(path, port, facts | shown | foreign)
 
 

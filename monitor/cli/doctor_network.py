@@ -75,14 +75,19 @@ def _sample(session: Session, most: int) -> Iterator[Finding]:
 
 def _planned(session: Session) -> "Mapping[CheckKey, Target]":
     from inventory.queries.credentials import resolve
+    from inventory.queries.refusals import refused_since
     from inventory.queries.slots import load_inventory
-    from monitor.runner.targets import Ports, plan_targets
+    from inventory.types.readings import ProbeName
+    from monitor.cli.times import now_ms
+    from monitor.runner.targets import HELD, Ports, plan_targets
 
     vault, ports = session.vault, session.settings.ports
     with session.reading() as connection:
         inventory = load_inventory(connection, session.district_record.code)
         access = resolve(connection, vault, session.district, inventory.slots)
-    return plan_targets(inventory, access, Ports(ports.onvif, ports.snmp))
+        since = now_ms() - HELD
+        refused = refused_since(connection, session.district, ProbeName.ONVIF, since)
+    return plan_targets(inventory, access, Ports(ports.onvif, ports.snmp), refused)
 
 
 def _spread(targets: "Mapping[CheckKey, Target]", most: int) -> "dict[CheckKey, Target]":

@@ -1,7 +1,9 @@
 """The ONVIF probe and a camera's clock and password, each make in its own way."""
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -142,3 +144,13 @@ def test_many_credentials_at_once_are_not_mixed_up() -> None:
 def _ask_own(camera: SoapCamera, password: str) -> Answer:
     with scripted_http(camera) as at:
         return ask(at, OnvifCredential("admin", password))
+
+
+def test_a_credential_that_is_held_is_not_sent() -> None:
+    camera = SoapCamera("right")
+    target = Target("C", Kind.CAMERA, "127.0.0.1", 0, onvif=WRONG)
+    with scripted_http(camera) as at:
+        later = round((time.time() + 600) * 1000)
+        answer = onvif.ask(replace(target, port=at.port, held_until=later), 20)
+        assert (answer.reason, camera.passwords) == (Reason.AUTHENTICATION, 0)
+        assert ask(at, RIGHT).reason is Reason.OK
