@@ -39,6 +39,13 @@ class TlsError(Exception):
         self.detail = detail
 
 
+class HungUpError(TlsError):
+    """The device ended the connection, politely or not."""
+
+    def __init__(self) -> None:
+        super().__init__(Reason.PROTOCOL, "reset")
+
+
 class TlsStream:
     """What http.client needs of a socket, encrypted. The certificate is checked before anything
     is sent. Raises TlsError, and what the socket beneath raises."""
@@ -67,7 +74,7 @@ class TlsStream:
         view = memoryview(buffer).cast("B")
         try:
             said = self._run(partial(self._tls.read, len(view)))
-        except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
+        except HungUpError:
             return 0
         view[: len(said)] = said
         return len(said)
@@ -86,7 +93,7 @@ class TlsStream:
                 self._flush()
                 self._fetch()
             except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
-                raise
+                raise HungUpError from None
             except ssl.SSLCertVerificationError as error:
                 detail = _DETAILS.get(error.verify_code, "certificate_untrusted")
                 raise TlsError(Reason.CERTIFICATE, detail) from None
