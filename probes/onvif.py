@@ -119,7 +119,7 @@ def _closed_call(login: Login, clock: CameraClock) -> Verdict:
         try:
             said = call(login.line, "GetDeviceInformation")
         except RefusedError as refusal:
-            said = login.call("GetDeviceInformation", clock.token_offset_s or 0.0, refusal)
+            said = login.call("GetDeviceInformation", clock.token_offset_s, refusal)
     except RefusedError as final:
         return refused(final.detail)
     except ExchangeError as error:
@@ -135,7 +135,7 @@ def _acquaint(login: Login, clock: CameraClock, told: Mapping[str, Fact]) -> Map
     firmware = str(told.get("firmware", ""))
     before, is_due = DEVICES.meet(place, str(told.get("serial", "")), firmware, monotonic())
     if is_due:
-        DEVICES.keep(place, learn_media(login, clock.token_offset_s or 0.0))
+        DEVICES.keep(place, learn_media(login, clock.token_offset_s))
     changed: dict[str, Fact] = {}
     if before:
         log.info("firmware at %s changed from %s to %s", login.line.address, before, firmware)

@@ -7,6 +7,7 @@ when another device or another firmware answers.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
+from typing import Any
 
 from inventory.types.readings import Fact
 
@@ -57,7 +58,7 @@ class DeviceMemory:
                     return "", False
                 self._known[place] = replace(before, asked_until=now + MEDIA_FOR_S)
                 return "", True
-            self._make_room()
+            _make_room(self._known)
             self._known[place] = _Known(serial, firmware, now + MEDIA_FOR_S)
             return (before.firmware if before is not None and same else ""), True
 
@@ -69,6 +70,7 @@ class DeviceMemory:
                 return
             self._known[place] = replace(known, media=media)
             if media.path:
+                _make_room(self._paths)
                 self._paths[place[0], media.port] = media.path
 
     def facts(self, place: Place) -> Mapping[str, Fact]:
@@ -82,9 +84,11 @@ class DeviceMemory:
         with self._lock:
             return self._paths.get((address, port))
 
-    def _make_room(self) -> None:
-        if len(self._known) >= _MOST:
-            del self._known[next(iter(self._known))]
+
+def _make_room(remembered: dict[Place, Any]) -> None:
+    """Of too many, the one that came first is forgotten."""
+    if len(remembered) >= _MOST:
+        del remembered[next(iter(remembered))]
 
 
 DEVICES = DeviceMemory()

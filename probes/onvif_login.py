@@ -4,7 +4,7 @@ A call goes out without a password first: the refusal tells how the device wants
 wrong one is sent once and not once for every way (ONVIF Core section 5.9).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic, perf_counter, time
 
@@ -12,7 +12,7 @@ from inventory.types.readings import Reason
 from inventory.types.targets import OnvifCredential
 from probes.bounded_http import ExchangeError, Line
 from probes.onvif_clock import CameraClock, read_clock
-from probes.onvif_memory import LOCKED_OUT, CredentialMemory, refused
+from probes.onvif_memory import LOCKED_OUT, REFUSED_FOR_S, CredentialMemory, refused
 from probes.onvif_service import SoapObject, Token, call
 from probes.soap_transport import FaultError, RefusedError
 
@@ -32,23 +32,32 @@ class Login:
 
     def hold(self, until: float) -> None:
         """Send nothing before `until` (UTC s), unless this process knows better."""
-        self.memory.hold(self.key, monotonic() + until - time())
+        # The clock may have been set since the ledger was written.
+        left = min(until - time(), REFUSED_FOR_S)
+        self.memory.hold(self.key, monotonic() + left)
 
-    def call(self, operation: str, ahead: float, refusal: RefusedError) -> SoapObject:
+    def call(self, operation: str, ahead: float | None, refusal: RefusedError) -> SoapObject:
         """One call with the credential, after a refusal without it; `ahead`: of the device's clock,
-        in seconds. Raises RefusedError, FaultError and ExchangeError.
+        in seconds, where it told; else the refusal's own date counts. Raises RefusedError,
+        FaultError and ExchangeError.
 
         A nonce that died meanwhile is answered once more: the device itself says that only the
         nonce was wrong (RFC 7616 section 3.3, stale). Nothing is sent to an account that is locked.
         """
         if refusal.locked:
             raise refusal
+        token = Token(self.credential, ahead_by(refusal) if ahead is None else ahead, None)
         try:
-            return call(self.line, operation, Token(self.credential, ahead, refusal.challenge))
+            return call(self.line, operation, replace(token, challenge=refusal.challenge))
         except RefusedError as again:
             if not _only_stale(refusal, again):
                 raise
-            return call(self.line, operation, Token(self.credential, ahead, again.challenge))
+            return call(self.line, operation, replace(token, challenge=again.challenge))
+
+
+def ahead_by(refusal: RefusedError) -> float:
+    """How far the clock of who refused is ahead of ours by its Date header, in seconds."""
+    return (refusal.clock - datetime.now(UTC)).total_seconds() if refusal.clock else 0.0
 
 
 def _only_stale(first: RefusedError, again: RefusedError) -> bool:
@@ -94,10 +103,9 @@ def _open_with(login: Login, refusal: RefusedError) -> OpenCall:
     known = login.memory.recall(login.key, monotonic())
     if known is not None and known.reason is Reason.AUTHENTICATION:
         raise ExchangeError(Reason.AUTHENTICATION, str(known.facts["detail"]))
-    ahead = (refusal.clock - datetime.now(UTC)).total_seconds() if refusal.clock else 0.0
     started = perf_counter()
     try:
-        opened = _timed(login.call("GetSystemDateAndTime", ahead, refusal), started)
+        opened = _timed(login.call("GetSystemDateAndTime", None, refusal), started)
     except RefusedError as final:
         login.memory.keep(login.key, refused(final.detail), monotonic())
         raise ExchangeError(Reason.AUTHENTICATION, final.detail) from None

@@ -14,7 +14,7 @@ from lxml import etree
 from inventory.types.readings import Fact
 from probes.bounded_http import ExchangeError, Line
 from probes.onvif_devices import Media
-from probes.onvif_login import Login
+from probes.onvif_login import Login, ahead_by
 from probes.onvif_service import DEVICE_PATH, Token, transport_of, username_token
 from probes.soap_transport import RefusedError
 from probes.soap_xml import parse_xml
@@ -41,8 +41,8 @@ _HOST = re.compile(r"[0-9A-Za-z.:-]{1,64}")
 _SECRET = re.compile(r"pass|pwd|user|auth|token|secret|session", re.IGNORECASE)
 
 
-def learn_media(login: Login, ahead: float) -> Media:
-    """Ask for the media, as far as the device tells; `ahead`: of its clock, in seconds."""
+def learn_media(login: Login, ahead: float | None) -> Media:
+    """Ask for the media, as far as the device tells; `ahead`: as in Login.call."""
     asker = _Asker(login, ahead)
     try:
         service = _media_path(asker)
@@ -86,7 +86,7 @@ def _bare(parts: SplitResult, port: int, path: str) -> str:
 class _Asker:
     """Sends one message after another, each first without the password."""
 
-    def __init__(self, login: Login, ahead: float) -> None:
+    def __init__(self, login: Login, ahead: float | None) -> None:
         self._login, self._ahead = login, ahead
 
     def ask(self, path: str, service: str, body: str) -> "etree._Element | None":
@@ -98,7 +98,8 @@ class _Asker:
         except RefusedError as refusal:
             if refusal.locked:
                 raise
-            token = Token(self._login.credential, self._ahead, refusal.challenge)
+            ahead = ahead_by(refusal) if self._ahead is None else self._ahead
+            token = Token(self._login.credential, ahead, refusal.challenge)
             return _send(line, path, message, token)
 
 

@@ -154,3 +154,9 @@ def test_a_credential_that_is_held_is_not_sent() -> None:
         answer = onvif.ask(replace(target, port=at.port, held_until=later), 20)
         assert (answer.reason, camera.passwords) == (Reason.AUTHENTICATION, 0)
         assert ask(at, RIGHT).reason is Reason.OK
+
+
+def test_a_camera_that_tells_no_time_is_answered_by_its_date_header() -> None:
+    camera = SoapCamera("right", ahead=timedelta(hours=-9), tells_time=False)
+    with scripted_http(camera) as at:
+        assert ask(at, RIGHT).facts["serial"] == "A0042"

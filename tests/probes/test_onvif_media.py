@@ -165,3 +165,15 @@ def test_the_media_are_asked_again_after_a_day(devices: DeviceMemory) -> None:
     assert devices.meet(place, "A", "1", now=MEDIA_FOR_S - 1) == ("", False)
     assert devices.meet(place, "A", "1", now=MEDIA_FOR_S) == ("", True)
     assert devices.facts(place) == {"profiles": 1}
+
+
+def test_of_too_many_devices_the_first_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("probes.onvif_devices._MOST", 10)
+    devices = DeviceMemory()
+    for number in range(50):
+        place = f"127.0.0.{number}", 80
+        devices.meet(place, "A", "1", now=0)
+        devices.keep(place, Media("/live"))
+    assert devices.stream_path("127.0.0.49", 554) == "/live"
+    assert devices.stream_path("127.0.0.39", 554) is None
+    assert devices.meet(("127.0.0.39", 80), "A", "1", now=0) == ("", True)

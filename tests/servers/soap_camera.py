@@ -7,6 +7,7 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 from tests.servers.scripted_http import Request, http_reply
 
@@ -76,6 +77,8 @@ class SoapCamera:
     refusal: str = "400 Bad Request"
     challenge: str = ""
     open_demands_token: bool = False
+    tells_time: bool = True
+    """In GetSystemDateAndTime; the Date header of a refusal always does."""
     passwords: int = 0
     information: bytes = field(default=_ENVELOPE.format(_INFORMATION).encode())
     replies: Mapping[str, bytes] = field(default_factory=dict)
@@ -94,18 +97,22 @@ class SoapCamera:
         if (not open_call or self.open_demands_token) and not self._admits(request):
             extra = [f"WWW-Authenticate: Digest {self.challenge}"] if self.challenge else []
             body = b"" if self.challenge else NOT_AUTHORIZED.encode()
-            return http_reply(self.refusal, body, _SOAP, *extra)
+            date = f"Date: {format_datetime(self._now(), usegmt=True)}"
+            return http_reply(self.refusal, body, _SOAP, date, *extra)
         if open_call:
-            now = moment("UTCDateTime", datetime.now(UTC) + self.ahead)
+            now = moment("UTCDateTime", self._now()) if self.tells_time else ""
             return http_reply("200 OK", date_and_time(now).encode(), _SOAP)
         return http_reply("200 OK", self.replies.get(operation, self.information), _SOAP)
+
+    def _now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
 
     def _admits(self, request: Request) -> bool:
         if self.password is None:
             return True
         if self.challenge:
             return digest_fits(request, self.password)
-        return token_fits(request.body, self.password, datetime.now(UTC) + self.ahead)
+        return token_fits(request.body, self.password, self._now())
 
 
 def token_fits(body: bytes, password: str, now: datetime) -> bool:
