@@ -106,7 +106,7 @@ class _Asker:
 def _send(line: Line, path: str, message: str, token: Token | None) -> "etree._Element | None":
     envelope = etree.fromstring(message)
     if token is not None:
-        username_token(token).apply(envelope, {})  # type: ignore[no-untyped-call] # zeep's slip
+        username_token(token).apply(envelope, {})
     reply = transport_of(line, token, path).post_xml("", envelope, _TYPE)
     return parse_xml(reply.content)
 

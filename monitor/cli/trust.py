@@ -44,8 +44,9 @@ def _shown_now(session: Session, scope: str) -> list[str]:
                 found[code] = fingerprint(line)
             except ExchangeError:
                 found[code] = ""
+    nothing = session.words("shows no certificate")
     for code, digest in found.items():
-        say(f"{code}  {digest or session.words('shows no certificate')}")
+        say(f"{code}  {digest or nothing}")
     if not any(found.values()):
         text = mark("No device of {scope} shows a certificate: nothing is kept.")
         raise Trouble(ExitCode.FOUND, text, scope=scope)
