@@ -16,6 +16,8 @@ _ENVELOPES = (
     "http://schemas.xmlsoap.org/soap/envelope/",
 )
 _LONGEST_CODE = 40
+_READ = 16_384
+"""So far words are looked for: a device must not make us search for long."""
 _DEEPEST = 5
 _REFUSING = frozenset(
     {
@@ -35,12 +37,16 @@ _REFUSAL_WORDS = re.compile(
     + "未授权|认证失败|用户名或密码".encode(),
     re.IGNORECASE,
 )
-# Not "unlocked", "not locked", "lockStatus" or the time for which a lock would last.
+# Not "unlocked", "not locked", "blocked", "locked: false", "lockStatus", "will be locked", and not
+# what only stands in a page's scripts: of who always says so, no password would ever be tried.
 _LOCK_WORDS = re.compile(
-    rb"(?<!un)(?<!not )(?<!not)locked|(?<=>)\s*lock\s*(?=<)|lock(?:ed)?[\s_-]?out"
-    rb"|too many (?:\w+ )*attempts|" + "(?<!未)锁定".encode(),
+    rb"(?<!un)(?<!not )(?<!/)(?<!b)(?<!c)(?<!will be )(?<!to be )locked"
+    rb"(?![\"'>:=\s]*(?:false|0|no)\b)|(?<=>)\s*lock\s*(?=<)|lock(?:ed)?[\s_-]out"
+    rb"|too many (?:\w{1,20} ){0,4}attempts|" + "(?<!未)(?<!将)(?<!将被)(?<!后)锁定".encode(),
     re.IGNORECASE,
 )
+_PAGE = re.compile(rb"\s*(?:<!doctype html|<html)", re.IGNORECASE)
+_UNSEEN = re.compile(rb"<(script|style)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _NOT_OFFERED = frozenset({"actionnotsupported", "unknownaction", "operationprohibited"})
 _IN_TROUBLE = frozenset({"receiver", "server"})
 
@@ -105,9 +111,11 @@ def _local(name: str) -> str:
 
 def words_of_refusal(body: bytes) -> bool:
     """Whether a text, HTML, JSON or fault says that the sender is not let in."""
-    return _REFUSAL_WORDS.search(body) is not None or words_of_lockout(body)
+    return _REFUSAL_WORDS.search(body[:_READ]) is not None or words_of_lockout(body)
 
 
 def words_of_lockout(body: bytes) -> bool:
     """Whether it says that the account is locked; how many attempts remain is not that."""
-    return _LOCK_WORDS.search(body) is not None
+    start = body[:_READ]
+    shown = _UNSEEN.sub(b" ", start) if _PAGE.match(start) else start
+    return _LOCK_WORDS.search(shown) is not None

@@ -1,5 +1,7 @@
 """Profiles and stream: asked seldom, at the inventory's address, giving nothing away."""
 
+import socket
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from probes.onvif_devices import MEDIA_FOR_S, DeviceMemory, Media
 from probes.onvif_media import MEDIA_PATH, read_stream
 from probes.onvif_memory import CredentialMemory
 from tests.probes.onvif_asking import RIGHT, ask
-from tests.servers.scripted_http import Listening, scripted_http
+from tests.servers.scripted_http import Listening, Request, scripted_http
 from tests.servers.soap_camera import NOT_AUTHORIZED, SoapCamera, envelope, information
 
 MEDIA = "http://www.onvif.org/ver10/media/wsdl"
@@ -24,7 +26,7 @@ def services(url: str) -> bytes:
     return envelope(
         "<tds:GetServicesResponse>"
         "<tds:Service><tds:Namespace>http://www.onvif.org/ver10/device/wsdl</tds:Namespace>"
-        "<tds:XAddr>http://10.9.9.9/onvif/wrong</tds:XAddr></tds:Service>"
+        "<tds:XAddr>http://127.0.0.2/onvif/wrong</tds:XAddr></tds:Service>"
         f"<tds:Service><tds:Namespace>{MEDIA}</tds:Namespace><tds:XAddr>{url}</tds:XAddr>"
         "</tds:Service></tds:GetServicesResponse>"
     )
@@ -90,23 +92,29 @@ def test_and_again_of_another_device_or_firmware(devices: DeviceMemory, changed:
 
 
 @pytest.mark.parametrize(
-    ("more", "path"),
+    ("operation", "address", "path"),
     [
-        ({"GetServices": services("http://10.9.9.9/onvif/Media")}, "/onvif/Media"),
-        ({"GetCapabilities": capabilities("http://10.9.9.9:81/cap/media")}, "/cap/media"),
-        ({"GetServices": services("http://[half")}, MEDIA_PATH),
-        ({"GetServices": services("http://10.9.9.9/a b\n")}, MEDIA_PATH),
-        ({}, MEDIA_PATH),
+        ("GetServices", "http://{}/onvif/Media", "/onvif/Media"),
+        ("GetCapabilities", "http://{}/cap/media", "/cap/media"),
+        ("GetServices", "http://[half", MEDIA_PATH),
+        ("GetServices", "http://{}/a b\n", MEDIA_PATH),
+        ("GetHostname", "http://{}/", MEDIA_PATH),
     ],
 )
 def test_the_media_service_is_found_by_its_path_alone(
-    devices: DeviceMemory, more: dict[str, bytes], path: str
+    devices: DeviceMemory, operation: str, address: str, path: str
 ) -> None:
-    server = camera()
-    server.replies = {**server.replies, **more}
-    with scripted_http(server) as at:
+    server, make = camera(), services if operation == "GetServices" else capabilities
+    with scripted_http(saying_nothing, "127.0.0.2") as trap, scripted_http(server) as at:
+        said = make(address.format(f"127.0.0.2:{trap.port}"))
+        server.replies = {**server.replies, operation: said}
         assert ask(at, RIGHT).facts["profiles"] == 2
     assert paths(at, b"GetProfiles") == {path}
+    assert trap.connections == 0
+
+
+def saying_nothing(_request: Request, _peer: socket.socket) -> None:
+    """A trap: nobody must come."""
 
 
 def test_a_stream_elsewhere_is_told_and_not_followed(devices: DeviceMemory) -> None:

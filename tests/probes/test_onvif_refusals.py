@@ -108,6 +108,7 @@ LOCKOUTS: dict[str, bytes] = {
     "in the user check": http_reply("401 Unauthorized", user_check("lock")),
     "in JSON": http_reply("403 Forbidden", b'{"statusString": "userLocked", "unlockTime": 1700}'),
     "as too many attempts": http_reply("401 Unauthorized", b"Too many failed login attempts"),
+    "in a page": http_reply("401 No", b"<html><p>This account is <b>locked</b>.", "Server: x"),
     "in Chinese": http_reply("401 Unauthorized", "账号已锁定，请30分钟后再试".encode()),
     "by 423": http_reply("423 Locked"),
     "by 429": http_reply("429 Too Many Requests", b"", "Retry-After: 1800"),
@@ -136,7 +137,20 @@ def test_a_lock_told_only_after_a_password_counts_as_well(refusal: bytes) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["unlocked", "not locked", "<lockStatus>unlock</lockStatus>", "lockTime", "clock", "未锁定"],
+    [
+        "unlocked",
+        "not locked",
+        "blocked",
+        "clocked",
+        "<lockStatus>unlock</lockStatus>",
+        "lockTime",
+        '{"isLocked": false}',
+        "<locked>0</locked>",
+        "3 attempts left, then it will be locked",
+        "<html><script>row.locked = 1</script><p class='locked'>no",
+        "未锁定",
+        "还有4次机会，之后账号将被锁定",
+    ],
 )
 def test_what_only_sounds_like_a_lock(text: str) -> None:
     assert not words_of_lockout(text.encode())
