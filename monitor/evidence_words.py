@@ -43,6 +43,14 @@ def _clock_offset(params: Params, _: Translator) -> str:
     return (_("clock is {by} fast") if offset > 0 else _("clock is {by} slow")).format(by=by)
 
 
+def _another_serial(params: Params, _: Translator) -> str:
+    told, expected = str(params.get("serial", "")), str(params.get("expected_serial", ""))
+    if not told:
+        return _("is another device than the inventory says")
+    text = _("serial number is {told}, in the inventory it is {expected}")
+    return text.format(told=told, expected=expected)
+
+
 def _siblings_good(params: Params, _: Translator) -> str:
     count = _count(params, "count")
     text = _.plural(
@@ -86,6 +94,10 @@ _WORDS: Mapping[str, _Words] = {
     "on_battery": lambda params, _: _("runs on battery"),
     # Its slot is the component that the fault hangs on.
     "upstream_good": lambda params, _: _("works, and lies before the fault"),
+    "service_off": lambda params, _: _("answers, but its ONVIF service is switched off"),
+    "another_serial": _another_serial,
+    "certificate": lambda params, _: _("shows a certificate that is not the one we trust"),
+    "locked_account": lambda params, _: _("says that our account is locked"),
     "refused_password": lambda params, _: _("refuses our user or password"),
 }
 

@@ -15,8 +15,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from inventory.types.readings import Reason
+from inventory.types.targets import TLS_UNVERIFIED
 from inventory.types.wiring import join_address
 from probes.ip_address import canonical, family_of
+from probes.tls import TlsError, TlsStream
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
@@ -40,11 +42,12 @@ class ExchangeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Whom to talk to, and until when (perf_counter, s)."""
+    """Whom to talk to, and until when (perf_counter, s). `tls`: as in OnvifCredential."""
 
     address: str
     port: int
     until: float
+    tls: str = ""
 
     @property
     def authority(self) -> str:
@@ -65,6 +68,8 @@ def post(line: Line, path: str, body: bytes, headers: Mapping[str, str]) -> Repl
     try:
         with _BoundedSocket(line) as sock:
             return _exchange(line, sock, path, body, headers)
+    except TlsError as error:
+        raise ExchangeError(error.reason, error.detail) from None
     except TimeoutError:
         raise ExchangeError(Reason.TIMEOUT) from None
     except http.client.IncompleteRead:
@@ -80,6 +85,22 @@ def post(line: Line, path: str, body: bytes, headers: Mapping[str, str]) -> Repl
         raise ExchangeError(Reason.PROTOCOL, "not_http") from None
 
 
+def fingerprint(line: Line) -> str:
+    """SHA-256 of the certificate that a device shows, trusted or not, in lower-case hex.
+
+    Nothing is sent but the handshake. Raises ExchangeError.
+    """
+    try:
+        with _BoundedSocket(line) as sock:
+            sock.settimeout(sock.time_left())
+            sock.connect((canonical(line.address), line.port))
+            return TlsStream(sock, line.address, TLS_UNVERIFIED).fingerprint
+    except TlsError as error:
+        raise ExchangeError(error.reason, error.detail) from None
+    except OSError:
+        raise ExchangeError(Reason.UNREACHABLE) from None
+
+
 def _exchange(
     line: Line, sock: "_BoundedSocket", path: str, body: bytes, headers: Mapping[str, str]
 ) -> Reply:
@@ -87,6 +108,8 @@ def _exchange(
     connection.sock = sock
     sock.settimeout(sock.time_left())
     sock.connect((canonical(line.address), line.port))
+    if line.tls:
+        connection.sock = TlsStream(sock, line.address, line.tls)
     connection.request("POST", path, body, {**headers, "Connection": "close"})
     with connection.getresponse() as response:
         _check(response)

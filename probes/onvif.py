@@ -1,24 +1,33 @@
-"""The ONVIF probe: is the camera alive, is its clock right, does it take our credential?
+"""The ONVIF probe: is the camera alive, is it the right one, is its clock right, does it take our
+credential?
 
 One open call at every poll (GetSystemDateAndTime), which needs no password; one closed call
 (GetDeviceInformation) now and then, when a credential is known (ONVIF Device Management Service).
 """
 
+import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from time import monotonic, perf_counter, time
+from time import monotonic, perf_counter
 
 from inventory.types.readings import Answer, Fact, Reason
-from inventory.types.targets import OnvifCredential, Target
+from inventory.types.targets import Target
+from inventory.types.time import SECOND
 from probes.bounded_http import ExchangeError, Line
-from probes.onvif_clock import CameraClock, read_clock
-from probes.onvif_memory import CredentialMemory, Verdict
-from probes.onvif_service import SoapObject, Token, call, prepare
-from probes.soap_transport import RefusedError
+from probes.onvif_absence import open_door
+from probes.onvif_clock import CameraClock
+from probes.onvif_devices import DEVICES
+from probes.onvif_identity import is_another
+from probes.onvif_login import Login, OpenCall, open_call
+from probes.onvif_media import learn_media
+from probes.onvif_memory import CredentialMemory, Verdict, refused
+from probes.onvif_service import SoapObject, call, prepare
+from probes.soap_transport import FaultError, RefusedError
+
+log = logging.getLogger(__name__)
 
 DEFAULT_PORT = 80
+DEFAULT_TLS_PORT = 443
 CLOCK_TOLERANCE_S = 60.0
 """A clock further off than this is CLOCK_SKEW."""
 
@@ -35,109 +44,103 @@ _MEMORY = CredentialMemory()
 """Of this process: what one thread learned of a credential, all others know."""
 
 
-@dataclass(frozen=True, slots=True)
-class _OpenCall:
-    """What the open call gave: the camera's clock, and the round trip in ms."""
-
-    clock: CameraClock
-    delay_ms: float
-
-
-def ask(target: Target, deadline: float, memory: CredentialMemory = _MEMORY) -> Answer:
+def ask(target: Target, deadline: float, memory: CredentialMemory | None = None) -> Answer:
     """Ask one camera or recorder; at most `deadline` seconds. Thread-safe.
 
-    Facts: clock_offset_s, maker, model, firmware, serial where known; `detail`, a short code,
+    Facts, where known: clock_offset_s; maker, model, firmware (and firmware_before, where it was
+    changed), serial (and expected_serial, where the inventory has another); profiles, stream_uri,
+    stream_host where it is not the address; open_port where ONVIF is off; `detail`, a short code,
     where something is wrong. A refused credential is not sent again for half an hour, unless it
     changes (`probes.onvif_memory`). `memory`: what is remembered of credentials; the process's
     own where none is given.
     """
-    memory = memory or _MEMORY
-    line = Line(target.address, target.port or DEFAULT_PORT, perf_counter() + deadline)
+    line = _line(target, perf_counter() + deadline)
+    login = Login(line, target.onvif, memory or _MEMORY) if target.onvif else None
+    if login is not None and target.held_until:
+        login.hold(target.held_until / SECOND)
     prepare()  # not to count as the camera's delay
     try:
-        opened = _open(line, target.onvif, memory)
-        verdict = _verdict(line, target.onvif, opened.clock, memory)
+        opened = open_call(line, login)
+        verdict = _verdict(login, opened.clock) if login else Verdict(Reason.OK)
     except ExchangeError as error:
-        return Answer(error.reason, facts={"detail": error.detail} if error.detail else {})
-    return _answer(opened, verdict)
+        return _failure(line, error)
+    return _answer(target, opened, verdict)
 
 
-def _answer(opened: _OpenCall, verdict: Verdict) -> Answer:
+def _line(target: Target, until: float) -> Line:
+    tls = target.onvif.tls if target.onvif else ""
+    port = target.port or (DEFAULT_TLS_PORT if tls else DEFAULT_PORT)
+    return Line(target.address, port, until, tls)
+
+
+def _failure(line: Line, error: ExchangeError) -> Answer:
+    """Where the port is closed, who else listens tells a device with ONVIF off from a dead one."""
+    if error.reason is Reason.REFUSED and (door := open_door(line)) is not None:
+        return Answer(Reason.SERVICE_OFF, facts={"detail": "port_closed", "open_port": door})
+    return Answer(error.reason, facts={"detail": error.detail} if error.detail else {})
+
+
+def _answer(target: Target, opened: OpenCall, verdict: Verdict) -> Answer:
     facts, offset = dict(verdict.facts), opened.clock.offset_s
     if offset is not None:
         facts["clock_offset_s"] = offset
-    skewed = offset is not None and abs(offset) > CLOCK_TOLERANCE_S
-    refused = verdict.reason is Reason.AUTHENTICATION
-    reason = Reason.CLOCK_SKEW if skewed and not refused else verdict.reason
+    if opened.clock.local_as_utc:
+        facts.setdefault("detail", "local_as_utc")
+    reason = _reason(verdict, offset)
+    if reason is not Reason.AUTHENTICATION and _is_another(target, facts):
+        reason, facts["expected_serial"] = Reason.IDENTITY, target.serial[:_LONGEST_TEXT]
     return Answer(reason, delay_ms=opened.delay_ms, facts=facts)
 
 
-def _open(line: Line, credential: OnvifCredential | None, memory: CredentialMemory) -> _OpenCall:
-    """The open call; with a token where the camera demands one even for this."""
-    try:
-        return _timed_open_call(line, None)
-    except RefusedError as refusal:
-        if credential is None:
-            raise ExchangeError(Reason.AUTHENTICATION, "no_credential") from None
-        return _open_with_token(line, credential, refusal, memory)
+def _reason(verdict: Verdict, offset: float | None) -> Reason:
+    if verdict.reason is Reason.AUTHENTICATION:
+        return verdict.reason
+    skewed = offset is not None and abs(offset) > CLOCK_TOLERANCE_S
+    return Reason.CLOCK_SKEW if skewed else verdict.reason
 
 
-def _open_with_token(
-    line: Line, credential: OnvifCredential, refusal: RefusedError, memory: CredentialMemory
-) -> _OpenCall:
-    key = memory.key(line.address, line.port, credential)
-    known = memory.recall(key, monotonic())
-    if known is not None and known.reason is Reason.AUTHENTICATION:
-        raise ExchangeError(Reason.AUTHENTICATION, "refused")
-    ahead = (refusal.clock - datetime.now(UTC)).total_seconds() if refusal.clock else 0.0
-    try:
-        opened = _timed_open_call(line, Token(credential, ahead, refusal.challenge))
-    except RefusedError:
-        memory.keep(key, Verdict(Reason.AUTHENTICATION, {"detail": "refused"}), monotonic())
-        raise ExchangeError(Reason.AUTHENTICATION, "refused") from None
-    if known is None:
-        memory.release(key)
-    return opened
+def _is_another(target: Target, facts: Mapping[str, Fact]) -> bool:
+    return is_another(str(facts.get("serial", "")), target.serial, target.mac)
 
 
-def _timed_open_call(line: Line, token: Token | None) -> _OpenCall:
-    started = perf_counter()
-    said = call(line, "GetSystemDateAndTime", token)
-    took = perf_counter() - started
-    return _OpenCall(read_clock(said, time() - took / 2), round(took * 1000, 3))
-
-
-def _verdict(
-    line: Line, credential: OnvifCredential | None, clock: CameraClock, memory: CredentialMemory
-) -> Verdict:
+def _verdict(login: Login, clock: CameraClock) -> Verdict:
     """Whether the camera takes the credential: from memory, or by one closed call."""
-    if credential is None:
-        return Verdict(Reason.OK)
-    key = memory.key(line.address, line.port, credential)
-    known = memory.recall(key, monotonic())
+    known = login.memory.recall(login.key, monotonic())
     if known is not None:
         return known
-    verdict = _closed_call(line, credential, clock)
-    memory.keep(key, verdict, monotonic())
+    verdict = _closed_call(login, clock)
+    login.memory.keep(login.key, verdict, monotonic())
     return verdict
 
 
-def _closed_call(line: Line, credential: OnvifCredential, clock: CameraClock) -> Verdict:
-    """GetDeviceInformation, first without a password: the refusal tells how the camera wants it,
-    so that a wrong one is sent once and not once for every way."""
+def _closed_call(login: Login, clock: CameraClock) -> Verdict:
+    """GetDeviceInformation, with the credential where the camera asks for it."""
     try:
         try:
-            said = call(line, "GetDeviceInformation")
+            said = call(login.line, "GetDeviceInformation")
         except RefusedError as refusal:
-            token = Token(credential, clock.token_offset_s or 0.0, refusal.challenge)
-            said = call(line, "GetDeviceInformation", token)
-    except RefusedError:
-        return Verdict(Reason.AUTHENTICATION, {"detail": "refused"})
+            said = login.call("GetDeviceInformation", clock.token_offset_s, refusal)
+    except RefusedError as final:
+        return refused(final.detail)
     except ExchangeError as error:
-        supported = error.detail != "soap_fault"
+        failing = not isinstance(error, FaultError) or error.fault.in_trouble
         detail = f"closed_call_{error.detail or error.reason.value}"
-        return Verdict(Reason.DEGRADED if supported else Reason.OK, {"detail": detail})
-    return Verdict(Reason.OK, _information(said))
+        return Verdict(Reason.DEGRADED if failing else Reason.OK, {"detail": detail})
+    return Verdict(Reason.OK, _acquaint(login, clock, _information(said)))
+
+
+def _acquaint(login: Login, clock: CameraClock, told: Mapping[str, Fact]) -> Mapping[str, Fact]:
+    """What the device told of itself, with its media and a change of firmware."""
+    place = login.line.address, login.line.port
+    firmware = str(told.get("firmware", ""))
+    before, is_due = DEVICES.meet(place, str(told.get("serial", "")), firmware, monotonic())
+    if is_due:
+        DEVICES.keep(place, learn_media(login, clock.token_offset_s))
+    changed: dict[str, Fact] = {}
+    if before:
+        log.info("firmware at %s changed from %s to %s", login.line.address, before, firmware)
+        changed = {"firmware_before": before}
+    return {**told, **DEVICES.facts(place), **changed}
 
 
 def _information(said: SoapObject) -> Mapping[str, Fact]:

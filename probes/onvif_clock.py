@@ -7,6 +7,8 @@ from typing import Any
 
 _POSIX_TZ = re.compile(r"(?:<[^>]{1,16}>|[A-Za-z]{3,16})([+-]?)(\d{1,2})(?::(\d{2}))?")
 
+_SAME_S = 60.0
+
 # zeep's object, with whatever the device put or left out.
 SystemDateTime = Any
 
@@ -16,18 +18,21 @@ class CameraClock:
     """How far a camera's clock is ahead of ours, in seconds; None where it does not tell.
 
     `offset_s`: the clock itself. `token_offset_s`: what it takes for UTC, by which it judges the
-    age of tokens; another figure on cameras that keep local time as UTC.
+    age of tokens; another figure on cameras that keep local time as UTC. `local_as_utc`: that its
+    UTC is off by just its time zone.
     """
 
     offset_s: float | None
     token_offset_s: float | None
+    local_as_utc: bool = False
 
 
 def read_clock(said: SystemDateTime, now: float) -> CameraClock:
     """The clock told by a SystemDateTime, against `now` (UTC seconds since 1970).
 
     Without UTCDateTime it is computed from LocalDateTime and the POSIX time zone. Where
-    UTCDateTime repeats LocalDateTime, the nearer of the two meanings is believed.
+    UTCDateTime repeats LocalDateTime, the nearer of the two meanings is believed: then the wall
+    clock is right. Without such a word for it, a UTC that is off by the time zone stays wrong.
     """
     utc = _moment(getattr(said, "UTCDateTime", None))
     local = _moment(getattr(said, "LocalDateTime", None))
@@ -37,9 +42,15 @@ def read_clock(said: SystemDateTime, now: float) -> CameraClock:
     computed = _offset(from_local, now)
     if told is None:
         return CameraClock(computed, computed)
+    sold = zone is not None and _is_zone(told, zone)
     if utc == local and computed is not None:
-        return CameraClock(min(told, computed, key=abs), told)
-    return CameraClock(told, told)
+        return CameraClock(min(told, computed, key=abs), told, sold)
+    return CameraClock(told, told, sold)
+
+
+def _is_zone(offset_s: float, zone: timedelta) -> bool:
+    """Whether a clock is ahead by its zone's distance from UTC, to the minute."""
+    return bool(zone) and abs(offset_s + zone.total_seconds()) < _SAME_S
 
 
 def _offset(moment: datetime | None, now: float) -> float | None:

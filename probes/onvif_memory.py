@@ -1,8 +1,9 @@
 """What is remembered of credentials: whether a camera took them, and until when to believe it.
 
 Some makes lock the account for 30 minutes after a few wrong passwords: a refused credential is
-not sent again for that long, unless it changes. An accepted one is checked again now and then.
-Kept in the process alone: after a restart a wrong password is tried once more.
+not sent again for that long, unless it changes, and twice as long where the device says that it
+has locked the account. An accepted one is checked again now and then. Kept in the process alone;
+what an earlier one was refused comes with the target (`Target.held_until`).
 """
 
 import hashlib
@@ -16,10 +17,14 @@ from inventory.types.targets import OnvifCredential
 
 REFUSED_FOR_S = 30 * 60.0
 """How long a refused credential is not sent again."""
+LOCKED_FOR_S = 60 * 60.0
+"""How long no credential is sent to an account that is locked."""
 ACCEPTED_FOR_S = 10 * 60.0
 """How long an accepted credential is not checked again, and the device information is kept."""
 UNDECIDED_FOR_S = 60.0
 """How long to wait after a call that told neither."""
+REFUSED, LOCKED_OUT = "refused", "locked_out"
+"""The `detail` of a credential that was refused, or not even tried."""
 _MOST = 20_000
 
 Key = tuple[str, int, bytes]
@@ -31,6 +36,11 @@ class Verdict:
 
     reason: Reason
     facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+def refused(detail: str = REFUSED) -> Verdict:
+    """The verdict on a credential that the device does not take."""
+    return Verdict(Reason.AUTHENTICATION, {"detail": detail})
 
 
 class CredentialMemory:
@@ -69,13 +79,23 @@ class CredentialMemory:
         with self._lock:
             if len(self._verdicts) >= _MOST:
                 self._forget_expired(now)
-            lasts_s = self._lasts_s.get(verdict.reason, UNDECIDED_FOR_S)
-            self._verdicts[key] = (now + lasts_s, verdict)
+            self._verdicts[key] = (now + self._lasts(verdict), verdict)
+
+    def hold(self, key: Key, until: float) -> None:
+        """Refused before this process began, and not to be sent before then; a verdict of our own
+        stands."""
+        with self._lock:
+            self._verdicts.setdefault(key, (until, refused()))
 
     def release(self, key: Key) -> None:
         """Give the turn that `recall` gave to the next who asks."""
         with self._lock:
             self._verdicts.pop(key, None)
+
+    def _lasts(self, verdict: Verdict) -> float:
+        if verdict.facts.get("detail") == LOCKED_OUT:
+            return max(LOCKED_FOR_S, self._lasts_s[Reason.AUTHENTICATION])
+        return self._lasts_s.get(verdict.reason, UNDECIDED_FOR_S)
 
     def _forget_expired(self, now: float) -> None:
         live = {key: kept for key, kept in self._verdicts.items() if kept[0] > now}

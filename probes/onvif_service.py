@@ -21,6 +21,7 @@ from zeep.wsse.username import UsernameToken
 from inventory.types.readings import Reason
 from inventory.types.targets import OnvifCredential
 from probes.bounded_http import ExchangeError, Line
+from probes.digest import Challenge
 from probes.soap_transport import DigestAnswer, SoapTransport
 
 # Importing onvif calls logging.basicConfig(INFO), which does nothing to a logger with a handler.
@@ -48,11 +49,14 @@ class Token:
 
     credential: OnvifCredential
     clock_offset_s: float
-    challenge: str | None
+    challenge: Challenge | None
 
 
 def call(line: Line, operation: str, token: Token | None = None) -> SoapObject:
-    """The reply to one operation without arguments. Raises RefusedError and ExchangeError."""
+    """The reply to one operation without arguments.
+
+    Raises RefusedError, FaultError and ExchangeError.
+    """
     service = _service(line, token)
     invoke: Callable[[], SoapObject] = getattr(service, operation)
     try:
@@ -78,17 +82,23 @@ def _failure(error: BaseException | None) -> ExchangeError:
 
 
 def _service(line: Line, token: Token | None) -> ONVIFService:
-    digest = None
-    if token is not None and token.challenge is not None:
-        digest = DigestAnswer(token.challenge, token.credential)
-    transport = SoapTransport(line, DEVICE_PATH, digest)
-    wsse = None if token is None else _username_token(token)
+    transport = transport_of(line, token)
+    wsse = None if token is None else username_token(token)
     client = Client(_document(), wsse=wsse, transport=transport, settings=_SETTINGS)
     url = f"http://{line.authority}{DEVICE_PATH}"
     return ONVIFService(url, "", "", str(_wsdl()), zeep_client=client, binding_name=_BINDING)
 
 
-def _username_token(token: Token) -> UsernameToken:
+def transport_of(line: Line, token: Token | None, path: str = DEVICE_PATH) -> SoapTransport:
+    """Carries one message to the device, answering its digest challenge where there is one."""
+    digest = None
+    if token is not None and token.challenge is not None:
+        digest = DigestAnswer(token.challenge, token.credential)
+    return SoapTransport(line, path, digest)
+
+
+def username_token(token: Token) -> UsernameToken:
+    """What puts the token into an envelope, dated by the device's clock."""
     created = datetime.now(UTC) + timedelta(seconds=token.clock_offset_s)
     return UsernameToken(
         token.credential.user,

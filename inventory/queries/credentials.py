@@ -5,7 +5,7 @@ SNMP credentials are kept apart: a slot may take its ONVIF one from the slot, an
 district.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import NamedTuple, TypeVar
 
@@ -18,7 +18,7 @@ from inventory.types.time import Ms
 from inventory.vault import Vault
 
 Credential = OnvifCredential | SnmpCredential
-C = TypeVar("C", OnvifCredential, SnmpCredential)
+C = TypeVar("C")
 
 ONVIF, SNMP = "onvif", "snmp"
 DISTRICT = "district"
@@ -34,6 +34,8 @@ class Access(NamedTuple):
 
     onvif: OnvifCredential | None
     snmp: SnmpCredential | None
+    onvif_since: Ms = 0
+    """When the ONVIF credential was set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +86,29 @@ def resolve(
     connection: Connection, vault: Vault, district: str, slots: Iterable[Slot]
 ) -> dict[str, Access]:
     """The credentials of each slot, by its code. Raises SealBroken."""
-    rows = connection.execute(
-        select(credential.c.protocol, credential.c.scope, credential.c.sealed).where(
-            credential.c.district == district
-        )
-    )
+    columns = (credential.c.protocol, credential.c.scope, credential.c.sealed)
+    query = select(*columns, credential.c.updated_at).where(credential.c.district == district)
+    rows = connection.execute(query).all()
     opened = {(row.protocol, row.scope): vault.open_record(row.sealed) for row in rows}
     onvif = {scope: OnvifCredential(**record) for (protocol, scope), record in opened.items()
              if protocol == ONVIF}  # fmt: skip
     snmp = {scope: _snmp(record) for (protocol, scope), record in opened.items()
             if protocol == SNMP}  # fmt: skip
-    return {slot.code: Access(_narrowest(onvif, slot), _narrowest(snmp, slot)) for slot in slots}
+    since = {row.scope: row.updated_at for row in rows if row.protocol == ONVIF}
+    return {
+        slot.code: Access(
+            _narrowest(onvif, slot), _narrowest(snmp, slot), _narrowest(since, slot) or 0
+        )
+        for slot in slots
+    }
 
 
-def _narrowest(known: dict[str, C], slot: Slot) -> C | None:
+def covers(scope: str, slot: Slot) -> bool:
+    """Whether a credential of this scope may apply to the slot."""
+    return scope in _scopes(slot)
+
+
+def _narrowest(known: Mapping[str, C], slot: Slot) -> C | None:
     return next((known[scope] for scope in _scopes(slot) if scope in known), None)
 
 

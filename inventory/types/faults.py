@@ -37,6 +37,11 @@ class FaultKind(StrEnum):
     ON_BATTERY = "on_battery"
     CREDENTIALS = "credentials"
     CLOCK = "clock"
+    SERVICE_OFF = "service_off"
+    """It answers on the network, and its service is switched off."""
+    IDENTITY = "identity"
+    """Another device stands there than the inventory says."""
+    CERTIFICATE = "certificate"
     COMMON_CAUSE = "common_cause"
     """Several points of one implicit group fell together; what they share is not recorded."""
     FLAPPING = "flapping"
@@ -44,7 +49,18 @@ class FaultKind(StrEnum):
     @property
     def for_administrator(self) -> bool:
         """Whether no crew needs to drive out."""
-        return self in (FaultKind.CREDENTIALS, FaultKind.CLOCK)
+        return self in _FOR_ADMINISTRATOR
+
+
+_FOR_ADMINISTRATOR = frozenset(
+    {
+        FaultKind.CREDENTIALS,
+        FaultKind.CLOCK,
+        FaultKind.SERVICE_OFF,
+        FaultKind.IDENTITY,
+        FaultKind.CERTIFICATE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,12 @@ class Reason(StrEnum):
     PROTOCOL = "protocol"
     AUTHENTICATION = "authentication"
     CLOCK_SKEW = "clock_skew"
+    SERVICE_OFF = "service_off"
+    """The device lives, and the service that is asked for is switched off."""
+    IDENTITY = "identity"
+    """Another device answers than the one that the inventory says stands there."""
+    CERTIFICATE = "certificate"
+    """The device shows a certificate that is not to be trusted: nothing was sent to it."""
     DEGRADED = "degraded"
     LINK_DOWN = "link_down"
     ADMIN_DOWN = "admin_down"
@@ -71,6 +77,9 @@ STATUS_OF: Mapping[Reason, Status] = {
     Reason.ON_BATTERY: Status.DEGRADED,
     Reason.AUTHENTICATION: Status.MISCONFIGURED,
     Reason.CLOCK_SKEW: Status.MISCONFIGURED,
+    Reason.SERVICE_OFF: Status.MISCONFIGURED,
+    Reason.IDENTITY: Status.MISCONFIGURED,
+    Reason.CERTIFICATE: Status.MISCONFIGURED,
     Reason.ADMIN_DOWN: Status.UNKNOWN,
     Reason.AGENT_SILENT: Status.UNKNOWN,
     Reason.BLIND: Status.UNKNOWN,

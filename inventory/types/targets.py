@@ -4,11 +4,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from inventory.types.components import Kind
+from inventory.types.time import Ms
 
 
 class SnmpVersion(StrEnum):
     V2C = "2c"
     V3 = "3"
+
+
+TLS_VERIFIED = "verified"
+"""The certificate must be valid for the device's address, signed by an authority we trust."""
+TLS_UNVERIFIED = "unverified"
+"""Any certificate will do: a listener is kept out, an impostor is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +24,9 @@ class OnvifCredential:
 
     user: str
     password: str = field(repr=False)
+    tls: str = ""
+    """How to trust the device over HTTPS; empty: plain HTTP. TLS_VERIFIED, TLS_UNVERIFIED, or the
+    SHA-256 fingerprints of the certificates that are pinned, in lower-case hex between commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,9 @@ class Target:
     `profile`: the device profile that the inventory tells of its agent; "": ask the agent.
     `tcp_ports`: where this machine permits no ICMP, the ports whose answer proves the device alive.
     `thorough`: asked in doubt, so that a probe may ask more than once.
+    `serial` and `mac`: of the unit that the inventory says stands there, where known.
+    `held_until`: the device refused the credential before the monitor was started; it is not sent
+    before then (UTC ms).
     """
 
     slot: str
@@ -55,6 +68,9 @@ class Target:
     port: int = 0
     index: str | None = None
     own: bool = True
+    serial: str = ""
+    mac: str = ""
+    held_until: Ms = 0
     onvif: OnvifCredential | None = None
     snmp: SnmpCredential | None = None
     profile: str = ""

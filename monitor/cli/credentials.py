@@ -11,6 +11,7 @@ from monitor.cli.exits import usage
 from monitor.cli.output import AsJson, print_json, print_table, say
 from monitor.cli.session import Session, session_of
 from monitor.cli.times import iso, now_ms, shown
+from monitor.cli.trust import trust
 
 if TYPE_CHECKING:
     from inventory.queries.credentials import Credential
@@ -61,6 +62,13 @@ def set_(
     scope: Scope,
     protocol: ProtocolOption,
     user: Annotated[str | None, typer.Option(help=mark("User, for ONVIF and SNMPv3."))] = None,
+    https: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TRUST",
+            help=mark("ONVIF over HTTPS: verified, unverified, SHA-256 fingerprints, or now."),
+        ),
+    ] = None,
     v3: Annotated[bool, typer.Option("--v3", help=mark("SNMPv3 instead of v2c."))] = False,
     auth: Annotated[
         AuthProtocol, typer.Option(help=mark("SNMPv3: how messages are signed."))
@@ -74,9 +82,12 @@ def set_(
     session = session_of(ctx)
     _check(scope)
     vault = session.vault
-    value = _onvif(session, user) if protocol is Protocol.ONVIF else _snmp(
-        session, user, v3, auth, priv
-    )  # fmt: skip
+    if protocol is Protocol.ONVIF:
+        value = _onvif(session, user, trust(session, scope, https))
+    elif https is not None:
+        usage(mark("--https is for ONVIF."))
+    else:
+        value = _snmp(session, user, v3, auth, priv)
     with session.writing() as connection:
         set_credential(connection, vault, session.district_record.code, scope, value, now_ms())
     say(session.words("The credential for {scope} is kept.").format(scope=scope))
@@ -125,11 +136,11 @@ def _check(scope: str) -> None:
         usage(mark("{scope} is no scope."), hint, scope=scope)
 
 
-def _onvif(session: Session, user: str | None) -> "Credential":
+def _onvif(session: Session, user: str | None, tls: str) -> "Credential":
     from inventory.types.targets import OnvifCredential
 
     user = user or ask(session.words("User"))
-    return OnvifCredential(user, ask_secret(session.words("Password")))
+    return OnvifCredential(user, ask_secret(session.words("Password")), tls)
 
 
 def _snmp(

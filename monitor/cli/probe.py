@@ -51,17 +51,23 @@ def probe(
 def _targets(session: Session, device: str) -> tuple["Slot", "dict[CheckKey, Target]"]:
     """The slot and every check that its inventory and credentials allow."""
     from inventory.queries.credentials import resolve
+    from inventory.queries.refusals import refused_since
     from inventory.queries.slots import load_inventory
-    from monitor.runner.targets import Ports, plan_targets
+    from inventory.types.readings import ProbeName
+    from monitor.cli.times import now_ms
+    from monitor.runner.targets import HELD, Ports, plan_targets
 
     vault = session.vault
     session.use_profiles()
     with session.reading() as connection:
         inventory = load_inventory(connection, session.district_record.code)
         access = resolve(connection, vault, session.district, inventory.slots)
+        since = now_ms() - HELD
+        refused = refused_since(connection, session.district, ProbeName.ONVIF, since)
     slot = _find(inventory, device)
     ports = session.settings.ports
-    planned = plan_targets(inventory, access, Ports(ports.onvif, ports.snmp, ports.tcp))
+    planned_ports = Ports(ports.onvif, ports.snmp, tcp=ports.tcp)
+    planned = plan_targets(inventory, access, planned_ports, refused)
     found = {key: target for key, target in planned.items() if key.slot == slot.code}
     if not found:
         text = mark("Nothing can ask {code}: it has no address, and no agent tells about it.")

@@ -15,6 +15,9 @@ _MEANINGS: Mapping[tuple[ProbeName | None, Reason], str] = {
     (ProbeName.ONVIF, Reason.REFUSED): mark("nothing listens there: ONVIF off, or another port"),
     (ProbeName.ONVIF, Reason.AUTHENTICATION): mark("alive, but the user or password is wrong"),
     (ProbeName.ONVIF, Reason.CLOCK_SKEW): mark("alive, but its clock is wrong: set time or NTP"),
+    (ProbeName.ONVIF, Reason.SERVICE_OFF): mark("alive, but ONVIF is off, or at another port"),
+    (ProbeName.ONVIF, Reason.IDENTITY): mark("alive, but not the device of the inventory"),
+    (ProbeName.ONVIF, Reason.CERTIFICATE): mark("its certificate is not trusted: nothing was sent"),
     (ProbeName.ONVIF, Reason.PROTOCOL): mark("something answers, but it does not speak ONVIF"),
     (ProbeName.ONVIF, Reason.DEGRADED): mark("alive, but one of its services fails"),
     (ProbeName.SNMP, Reason.OK): mark("its agent answers, and reports no trouble"),
@@ -34,6 +37,7 @@ _MEANINGS: Mapping[tuple[ProbeName | None, Reason], str] = {
     (None, Reason.TIMEOUT): mark("no answer in time"),
 }
 _OTHER_ROW = mark("its agent reports no trouble with it")
+_LOCKED = mark("alive, but it has locked the account: nothing is sent for an hour")
 _NO_CREDENTIAL = mark("alive; no password is known, so it was not tried")
 
 
@@ -46,6 +50,8 @@ def explain(reading: Reading, target: Target, _: Gettext) -> str:
         return _(_OTHER_ROW)
     if (probe, reason) == (ProbeName.ONVIF, Reason.OK) and target.onvif is None:
         return _(_NO_CREDENTIAL)
+    if (reason, reading.facts.get("detail")) == (Reason.AUTHENTICATION, "locked_out"):
+        return _(_LOCKED)
     text = _MEANINGS.get((probe, reason)) or _MEANINGS.get((None, reason), "")
     return _(text) if text else ""
 

@@ -31,7 +31,7 @@ def build_monitor(session: Session) -> Monitor:
     session.use_profiles()
     wanted = MonitorSettings(
         district=session.district_record.code,
-        ports=Ports(settings.ports.onvif, settings.ports.snmp, settings.ports.tcp),
+        ports=Ports(settings.ports.onvif, settings.ports.snmp, tcp=settings.ports.tcp),
         references=settings.references.hosts,
         traps=TrapPort(settings.traps.listen, settings.traps.port)
         if settings.traps.enabled

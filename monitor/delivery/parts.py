@@ -40,6 +40,13 @@ _PARTS: Mapping[Kind | GroupKind, tuple[str, ...]] = {
 _ADVICE: Mapping[FaultKind, str] = {
     FaultKind.CREDENTIALS: _("No trip needed: set the user and password right in Pointwatch."),
     FaultKind.CLOCK: _("No trip needed: set the clock or the NTP server of the device."),
+    FaultKind.SERVICE_OFF: _("No trip needed: switch ONVIF on in the web page of the device."),
+    FaultKind.IDENTITY: _(
+        "No trip needed: if the device was replaced, record its serial number in the inventory."
+    ),
+    FaultKind.CERTIFICATE: _(
+        "No trip needed: if the certificate was renewed, set its fingerprint in Pointwatch."
+    ),
     FaultKind.HUNG: _("First restart it from afar; drive out only if it stays so."),
     FaultKind.ON_BATTERY: _(
         "Act before the battery is empty: ask whether the mains is switched off."

@@ -16,6 +16,16 @@ _CODE_OF = {
     Reason.ON_BATTERY: "on_battery",
     Reason.AUTHENTICATION: "refused_password",
     Reason.CLOCK_SKEW: "clock_offset",
+    Reason.SERVICE_OFF: "service_off",
+    Reason.IDENTITY: "another_serial",
+    Reason.CERTIFICATE: "certificate",
+}
+
+_SET_WRONG = {
+    Reason.CLOCK_SKEW: FaultKind.CLOCK,
+    Reason.SERVICE_OFF: FaultKind.SERVICE_OFF,
+    Reason.IDENTITY: FaultKind.IDENTITY,
+    Reason.CERTIFICATE: FaultKind.CERTIFICATE,
 }
 
 CERTAIN = 0.99
@@ -39,8 +49,7 @@ def own_finding(topology: Topology, seen: SlotEvidence) -> Diagnosis | None:
 
 def _own_kind(seen: SlotEvidence) -> FaultKind | None:
     if seen.state is SlotState.MISCONFIGURED:
-        clock = seen.reason is Reason.CLOCK_SKEW
-        return FaultKind.CLOCK if clock else FaultKind.CREDENTIALS
+        return _SET_WRONG.get(seen.reason, FaultKind.CREDENTIALS)
     if seen.state is SlotState.DEGRADED:
         battery = seen.reason is Reason.ON_BATTERY
         return FaultKind.ON_BATTERY if battery else FaultKind.HUNG
@@ -54,8 +63,12 @@ def own_evidence(seen: SlotEvidence) -> Evidence:
         params = {"changes": seen.changes}
         return Evidence("flapping", seen.slot, seen.observed_at, seen.refreshed_at, params)
     code = _CODE_OF.get(seen.reason, "silent" if seen.down else "service_dead")
+    if code == "refused_password" and seen.facts.get("detail") == "locked_out":
+        code = "locked_account"
     if code == "clock_offset":
         params = {"offset_s": seen.facts.get("clock_offset_s", 0)}
+    elif code == "another_serial":
+        params = {name: seen.facts.get(name, "") for name in ("serial", "expected_serial")}
     elif seen.failing:
         failing = seen.failing[0]
         params = {"probe": failing.probe.value, "reason": seen.reason.value}

@@ -11,6 +11,9 @@ from monitor.judgement.topology import Topology
 FALLING: Ms = 10 * SECOND
 """So long after the first loss, a diagnosis waits for those behind it that are in doubt."""
 
+_BOOTING = (FaultKind.HUNG, FaultKind.SERVICE_OFF)
+"""What it may be while a device boots: a camera pings before it serves."""
+
 Cohorts = Sequence[frozenset[str]]
 """Slots that fell together: the word of one is not judged without that of the others."""
 
@@ -35,7 +38,7 @@ def is_settled(
     last_rise = max((seen.onset_at for seen in steady if seen.alive), default=0)
     if now - max(fell_at, last_rise) >= policy.evidence_deadline * SECOND:
         return True
-    if diagnosis.kind is FaultKind.HUNG:  # it may be booting: a camera pings before it serves
+    if diagnosis.kind in _BOOTING:
         return False
     if now - diagnosis.onset_at < FALLING:  # who is falling with it counts too
         known += _behind(topology, evidence, diagnosis)

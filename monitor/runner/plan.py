@@ -9,6 +9,7 @@ from inventory.queries.checks import number_checks
 from inventory.queries.credentials import resolve
 from inventory.queries.crews import list_addresses, list_crews
 from inventory.queries.districts import get_district, last_changed
+from inventory.queries.refusals import refused_since
 from inventory.queries.slots import load_inventory
 from inventory.queries.thresholds import load_thresholds
 from inventory.types.readings import CheckKey, Fact, ProbeName
@@ -20,7 +21,7 @@ from monitor.judgement.live import Context
 from monitor.judgement.policy import Policy, policy_from
 from monitor.judgement.topology import Topology
 from monitor.runner.message_params import Directory
-from monitor.runner.targets import Ports, plan_targets
+from monitor.runner.targets import HELD, Ports, plan_targets
 
 ADMINISTRATORS = "administrators"
 """Threshold that names the crew for passwords and clocks."""
@@ -57,14 +58,26 @@ class Plan:
         }
 
 
-def load_plan(connection: Connection, vault: Vault, district: str, ports: Ports) -> Plan:
-    """The plan of a district; its new checks get their numbers. Raises DistrictUnknown."""
+def load_plan(
+    connection: Connection,
+    vault: Vault,
+    district: str,
+    ports: Ports,
+    starts_at: Ms | None = None,
+) -> Plan:
+    """The plan of a district; its new checks get their numbers. Raises DistrictUnknown.
+
+    `starts_at`: now, for a monitor that starts, and so knows nothing of what was refused before.
+    """
     known = get_district(connection, district)
     if known is None:
         raise DistrictUnknown(district)
     inventory = load_inventory(connection, district)
     access = resolve(connection, vault, district, inventory.slots)
-    targets = plan_targets(inventory, access, ports)
+    refused = {}
+    if starts_at is not None:
+        refused = refused_since(connection, district, ProbeName.ONVIF, starts_at - HELD)
+    targets = plan_targets(inventory, access, ports, refused)
     thresholds = load_thresholds(connection, district)
     return Plan(
         context=Context(Topology(inventory), _policy(thresholds), _probes_of(targets)),

@@ -15,7 +15,7 @@ from inventory.queries.outages import write_blind_time, write_outages
 from inventory.types.faults import FaultEvent
 from inventory.types.outages import BlindReason, BlindTime
 from inventory.types.readings import ProbeName
-from inventory.types.time import SECOND
+from inventory.types.time import SECOND, Ms
 from inventory.vault import Vault
 from monitor.delivery.drain import Drain
 from monitor.judgement.live import Live, Outcome, prune
@@ -129,7 +129,7 @@ class Monitor:
     async def _start(self, stop: asyncio.Event, stack: AsyncExitStack) -> None:
         stack.push_async_callback(self._asker.close)
         stack.callback(self._writer.close)
-        self._plan = await self._writer.run(self._load_plan)
+        self._plan = await self._writer.run(partial(self._load_plan, starts_at=self._clock.now()))
         opening = partial(
             open_district,
             district=self._settings.district,
@@ -163,9 +163,10 @@ class Monitor:
         self._bursts.follow(self._plan.context)
         self._traps.follow(self._plan)
 
-    def _load_plan(self, connection: Connection) -> Plan:
+    def _load_plan(self, connection: Connection, starts_at: Ms | None = None) -> Plan:
         settings = self._settings
-        return load_plan(connection, self._vault, settings.district, settings.ports)
+        district, ports = settings.district, settings.ports
+        return load_plan(connection, self._vault, district, ports, starts_at)
 
     async def _finish(self) -> None:
         try:

@@ -1,14 +1,16 @@
 """From what exists to what is asked: which checks there are, and whom each one asks."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inventory.queries.credentials import Access
-from inventory.types.components import Inventory, Kind, LinkKind, Slot
+from inventory.types.components import Inventory, Kind, LinkKind, Slot, Unit
 from inventory.types.readings import CheckKey, ProbeName
 from inventory.types.targets import Target
+from inventory.types.time import SECOND, Ms
 from inventory.types.wiring import SNMP_SPEAKERS, Wiring, split_address
 from probes import tcp_check
+from probes.onvif_memory import REFUSED_FOR_S
 from probes.profiles.current import library
 
 THROUGH_AGENT = (Kind.PORT, Kind.STRAND, Kind.UPLINK, Kind.CARD, Kind.COPPER, Kind.OUTLET)
@@ -17,6 +19,12 @@ THROUGH_AGENT = (Kind.PORT, Kind.STRAND, Kind.UPLINK, Kind.CARD, Kind.COPPER, Ki
 ONVIF_SPEAKERS = (Kind.CAMERA, Kind.RECORDER)
 
 NO_ACCESS = Access(None, None)
+
+NOTICED: Ms = 15 * SECOND
+"""Within this time a running monitor uses a credential that was changed: a refusal before it may
+have been the old one's."""
+HELD: Ms = round(REFUSED_FOR_S * SECOND)
+"""How long after a refusal that the ledger tells of the same credential is not sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +36,41 @@ class Ports:
 
     onvif: int = 80
     snmp: int = 161
+    onvif_tls: int = 443
     tcp: tuple[int, ...] = tcp_check.PORTS
 
 
 def plan_targets(
-    inventory: Inventory, access: Mapping[str, Access], ports: Ports
+    inventory: Inventory,
+    access: Mapping[str, Access],
+    ports: Ports,
+    refused: Mapping[str, Ms] | None = None,
 ) -> dict[CheckKey, Target]:
     """Every check that the inventory allows, with its target.
 
-    `access`: credentials by slot code. A slot without an address, an agent or an index has no
-    check: nothing is claimed of what nothing can see.
+    `access`: credentials by slot code. `refused`: when a slot was last seen to refuse its ONVIF
+    credential. A slot without an address, an agent or an index has no check: nothing is claimed of
+    what nothing can see.
     """
     wiring = Wiring(inventory)
-    return {
+    planned = {
         CheckKey(slot.code, probe): target
         for slot in inventory.slots
         for probe, target in _targets(slot, wiring, access, ports)
     }
+    return planned | _held(planned, access, refused or {})
+
+
+def _held(
+    planned: Mapping[CheckKey, Target], access: Mapping[str, Access], refused: Mapping[str, Ms]
+) -> dict[CheckKey, Target]:
+    """Those that would send a credential which was refused a moment ago."""
+    held = {}
+    for slot, at in refused.items():
+        key = CheckKey(slot, ProbeName.ONVIF)
+        if key in planned and at >= access.get(slot, NO_ACCESS).onvif_since + NOTICED:
+            held[key] = replace(planned[key], held_until=at + HELD)
+    return held
 
 
 def _targets(
@@ -52,8 +78,8 @@ def _targets(
 ) -> Iterator[tuple[ProbeName, Target]]:
     address = wiring.address(slot.code)
     if address:
-        profile = _profile_of(slot.code, wiring)
-        yield from _own_targets(slot, address, access.get(slot.code, NO_ACCESS), ports, profile)
+        access_of = access.get(slot.code, NO_ACCESS)
+        yield from _own_targets(slot, address, access_of, ports, wiring)
     elif slot.kind in THROUGH_AGENT or (slot.kind is Kind.ADAPTER and slot.index):
         asked = _through_agent(slot, wiring, access, ports)
         if asked is not None:
@@ -61,24 +87,38 @@ def _targets(
 
 
 def _own_targets(
-    slot: Slot, address: str, access: Access, ports: Ports, profile: str
+    slot: Slot, address: str, access: Access, ports: Ports, wiring: Wiring
 ) -> Iterator[tuple[ProbeName, Target]]:
     host, port = split_address(address)
+    unit = wiring.installed[slot.code].unit
     tcp_ports = (port or ports.onvif, *ports.tcp) if slot.kind in ONVIF_SPEAKERS else ports.tcp
     yield ProbeName.ICMP, Target(slot.code, slot.kind, host, port, tcp_ports=tcp_ports)
     if slot.kind in ONVIF_SPEAKERS:
-        onvif_port = port or ports.onvif
-        yield (
-            ProbeName.ONVIF,
-            Target(slot.code, slot.kind, host, onvif_port, onvif=access.onvif),
-        )
+        yield ProbeName.ONVIF, _onvif_target(slot, (host, port), unit, access, ports)
     if slot.kind in SNMP_SPEAKERS:
         snmp_port = port or ports.snmp
-        snmp = access.snmp
+        snmp, profile = access.snmp, _profile_of(slot.code, wiring)
         yield (
             ProbeName.SNMP,
             Target(slot.code, slot.kind, host, snmp_port, snmp=snmp, profile=profile),
         )
+
+
+def _onvif_target(
+    slot: Slot, at: tuple[str, int], unit: Unit, access: Access, ports: Ports
+) -> Target:
+    """Over HTTPS at its own port, where the inventory names none."""
+    host, port = at
+    usual = ports.onvif_tls if access.onvif and access.onvif.tls else ports.onvif
+    return Target(
+        slot.code,
+        slot.kind,
+        host,
+        port or usual,
+        serial=unit.serial,
+        mac=unit.mac,
+        onvif=access.onvif,
+    )
 
 
 def _through_agent(

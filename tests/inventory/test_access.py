@@ -2,12 +2,12 @@
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from inventory.database import reading, writing
 from inventory.queries import credentials, crews, districts, thresholds
-from inventory.queries.credentials import BadScope, CredentialEntry, check_scope, resolve
+from inventory.queries.credentials import Access, BadScope, CredentialEntry, check_scope, resolve
 from inventory.tables.people import credential, crew_address
 from inventory.types.components import Kind, Slot
 from inventory.types.district import District
@@ -65,10 +65,19 @@ def test_the_protocols_are_resolved_apart(district: Engine) -> None:
         credentials.set_credential(connection, VAULT, DISTRICT, "district", snmp, now=1)
         other = Slot("B4-01", Kind.SWITCH, "B4")
         assert resolve(connection, VAULT, DISTRICT, [SLOT, other]) == {
-            "B3-07": (onvif, snmp),
-            "B4-01": (None, snmp),
+            "B3-07": Access(onvif, snmp, onvif_since=1),
+            "B4-01": Access(None, snmp),
         }
-        assert resolve(connection, VAULT, "elsewhere", [SLOT]) == {"B3-07": (None, None)}
+        assert resolve(connection, VAULT, "elsewhere", [SLOT]) == {"B3-07": Access(None, None)}
+
+
+def test_an_older_record_means_plain_http(district: Engine) -> None:
+    sealed = VAULT.seal({"user": "admin", "password": "secret"})
+    row = {"district": DISTRICT, "protocol": "onvif", "scope": "district", "sealed": sealed}
+    with writing(district) as connection:
+        connection.execute(insert(credential).values(**row, updated_at=7))
+        found = resolve(connection, VAULT, DISTRICT, [SLOT])["B3-07"]
+    assert found == Access(OnvifCredential("admin", "secret", tls=""), None, onvif_since=7)
 
 
 def test_credentials_are_replaced_listed_and_removed(district: Engine) -> None:

@@ -63,7 +63,21 @@ def test_local_time_and_zone_without_utc(zone: str, summer: bool | None, hours: 
 def test_local_time_sent_as_utc() -> None:
     """The clock is right; tokens are dated as the camera counts, eight hours ahead."""
     wall = NOW + timedelta(hours=8)
-    assert read(said(wall, wall, "CST-8")) == CameraClock(0, EIGHT_HOURS)
+    assert read(said(wall, wall, "CST-8")) == CameraClock(0, EIGHT_HOURS, local_as_utc=True)
+
+
+def test_utc_off_by_just_the_zone_is_wrong_and_named() -> None:
+    wall = NOW + timedelta(hours=8, seconds=20)
+    assert read(said(wall, zone="CST-8")) == CameraClock(
+        EIGHT_HOURS + 20, EIGHT_HOURS + 20, local_as_utc=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("hours", "zone"), [(8, "CST-7"), (-8, "CST-8"), (8.1, "CST-8"), (0, "UTC0")]
+)
+def test_any_other_offset_is_only_wrong(hours: float, zone: str) -> None:
+    assert not read(said(NOW + timedelta(hours=hours), zone=zone)).local_as_utc
 
 
 def test_the_same_two_times_where_the_zone_is_utc_in_truth() -> None:

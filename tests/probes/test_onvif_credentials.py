@@ -1,7 +1,9 @@
 """The ONVIF probe and a camera's clock and password, each make in its own way."""
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -123,7 +125,10 @@ def test_basic_is_never_answered() -> None:
 def test_device_information_not_supported() -> None:
     with scripted_http(SoapCamera(information=NOT_SUPPORTED.encode())) as at:
         answer = ask(at, RIGHT)
-    assert (answer.reason, answer.facts["detail"]) == (Reason.OK, "closed_call_soap_fault")
+    assert (answer.reason, answer.facts["detail"]) == (
+        Reason.OK,
+        "closed_call_fault_action_not_supported",
+    )
 
 
 def test_many_credentials_at_once_are_not_mixed_up() -> None:
@@ -139,3 +144,19 @@ def test_many_credentials_at_once_are_not_mixed_up() -> None:
 def _ask_own(camera: SoapCamera, password: str) -> Answer:
     with scripted_http(camera) as at:
         return ask(at, OnvifCredential("admin", password))
+
+
+def test_a_credential_that_is_held_is_not_sent() -> None:
+    camera = SoapCamera("right")
+    target = Target("C", Kind.CAMERA, "127.0.0.1", 0, onvif=WRONG)
+    with scripted_http(camera) as at:
+        later = round((time.time() + 600) * 1000)
+        answer = onvif.ask(replace(target, port=at.port, held_until=later), 20)
+        assert (answer.reason, camera.passwords) == (Reason.AUTHENTICATION, 0)
+        assert ask(at, RIGHT).reason is Reason.OK
+
+
+def test_a_camera_that_tells_no_time_is_answered_by_its_date_header() -> None:
+    camera = SoapCamera("right", ahead=timedelta(hours=-9), tells_time=False)
+    with scripted_http(camera) as at:
+        assert ask(at, RIGHT).facts["serial"] == "A0042"

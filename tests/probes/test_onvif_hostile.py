@@ -111,8 +111,8 @@ TABLE: dict[str, tuple[Script, Reason, str]] = {
     "not HTTP": (saying(b"SSH-2.0-dropbear\r\n" * 9), Reason.PROTOCOL, "not_http"),
     "not XML": (saying(http_reply("200 OK", b"hello")), Reason.PROTOCOL, "not_xml"),
     "empty": (saying(http_reply("200 OK")), Reason.PROTOCOL, "not_xml"),
-    "HTML": (saying(http_reply("200 OK", b"<html><p>hi")), Reason.PROTOCOL, "not_onvif"),
-    "XHTML": (saying(http_reply("200 OK", b"<html><p/></html>")), Reason.PROTOCOL, "not_onvif"),
+    "HTML": (saying(http_reply("200 OK", b"<html><p>hi")), Reason.SERVICE_OFF, "web_page"),
+    "XML": (saying(http_reply("200 OK", b"<a><p/></a>")), Reason.PROTOCOL, "not_onvif"),
     "SOAP about something else": (
         saying(http_reply("200 OK", OTHER.encode(), SOAP)),
         Reason.PROTOCOL,
@@ -139,12 +139,12 @@ TABLE: dict[str, tuple[Script, Reason, str]] = {
         Reason.PROTOCOL,
         "not_onvif",
     ),
-    "404": (saying(http_reply("404 Not Found", b"<p>")), Reason.PROTOCOL, "http_404"),
+    "404": (saying(http_reply("404 Not Found", b"<p>")), Reason.SERVICE_OFF, "http_404"),
     "503": (saying(http_reply("503 Busy")), Reason.PROTOCOL, "http_503"),
     "other fault": (
         saying(http_reply("400 Bad Request", NOT_SUPPORTED.encode(), SOAP)),
-        Reason.PROTOCOL,
-        "soap_fault",
+        Reason.SERVICE_OFF,
+        "fault_action_not_supported",
     ),
     "401 empty": (saying(http_reply("401 Unauthorized")), Reason.AUTHENTICATION, "refused"),
     "400 with fault": (

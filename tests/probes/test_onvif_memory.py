@@ -13,6 +13,7 @@ from probes.onvif_memory import (
     CredentialMemory,
     Key,
     Verdict,
+    refused,
 )
 
 CREDENTIAL = OnvifCredential("admin", "correct horse")
@@ -63,6 +64,19 @@ def test_a_turn_given_back(memory: CredentialMemory) -> None:
 def test_a_new_credential_is_a_new_chance(memory: CredentialMemory, change: dict[str, str]) -> None:
     memory.keep(key(memory), Verdict(Reason.AUTHENTICATION), now=0)
     assert memory.recall(key(memory, replace(CREDENTIAL, **change)), 1) is None
+
+
+def test_what_was_refused_before_we_began_is_held(memory: CredentialMemory) -> None:
+    memory.hold(key(memory), until=600)
+    assert memory.recall(key(memory), 599) == refused()
+    assert memory.recall(key(memory), 600) is None
+
+
+def test_our_own_verdict_stands_against_an_older_one(memory: CredentialMemory) -> None:
+    memory.keep(key(memory), Verdict(Reason.OK), now=0)
+    memory.hold(key(memory), until=1_000_000)
+    assert memory.recall(key(memory), ACCEPTED_FOR_S - 1) == Verdict(Reason.OK)
+    assert memory.recall(key(memory), ACCEPTED_FOR_S) is None
 
 
 def test_secrets_are_not_kept(memory: CredentialMemory) -> None:

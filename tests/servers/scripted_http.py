@@ -1,10 +1,12 @@
 """An HTTP server that does what a script says with the bare socket: polite, broken or hostile."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from probes.ip_address import family_of
 
@@ -38,12 +40,15 @@ def http_reply(status: str, body: bytes = b"", *headers: str) -> bytes:
 
 
 @contextmanager
-def scripted_http(script: Script, address: str = "127.0.0.1") -> Iterator[Listening]:
+def scripted_http(
+    script: Script, address: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+) -> Iterator[Listening]:
     """Serve until the block ends; every connection is a thread, and all are joined."""
     with socket.create_server((address, 0), family=family_of(address)) as listener:
         listening = Listening(address, listener.getsockname()[1])
         threads: list[threading.Thread] = []
-        accepting = threading.Thread(target=_accept, args=(listener, script, listening, threads))
+        serve = partial(_serve, script=script, listening=listening, tls=tls)
+        accepting = threading.Thread(target=_accept, args=(listener, serve, listening, threads))
         accepting.start()
         try:
             yield listening
@@ -56,7 +61,10 @@ def scripted_http(script: Script, address: str = "127.0.0.1") -> Iterator[Listen
 
 
 def _accept(
-    listener: socket.socket, script: Script, listening: Listening, threads: list[threading.Thread]
+    listener: socket.socket,
+    serve: Callable[[socket.socket], None],
+    listening: Listening,
+    threads: list[threading.Thread],
 ) -> None:
     while True:
         try:
@@ -64,18 +72,21 @@ def _accept(
         except OSError:
             return
         listening.connections += 1
-        thread = threading.Thread(target=_serve, args=(peer, script, listening))
+        thread = threading.Thread(target=serve, args=(peer,))
         threads.append(thread)
         thread.start()
 
 
-def _serve(peer: socket.socket, script: Script, listening: Listening) -> None:
+def _serve(
+    peer: socket.socket, script: Script, listening: Listening, tls: ssl.SSLContext | None
+) -> None:
     with closing(peer), suppress(OSError):
         peer.settimeout(20)
-        request = _read(peer)
-        if request is not None:
-            listening.requests.append(request)
-            script(request, peer)
+        with closing(tls.wrap_socket(peer, server_side=True) if tls else peer) as line:
+            request = _read(line)
+            if request is not None:
+                listening.requests.append(request)
+                script(request, line)
 
 
 def _read(peer: socket.socket) -> Request | None:

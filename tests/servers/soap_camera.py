@@ -4,8 +4,10 @@ import base64
 import hashlib
 import re
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 from tests.servers.scripted_http import Request, http_reply
 
@@ -28,6 +30,18 @@ _INFORMATION = (
     "</tds:GetDeviceInformationResponse>"
 )
 _SOAP = "Content-Type: application/soap+xml; charset=utf-8"
+
+
+def envelope(content: str) -> bytes:
+    """A SOAP 1.2 envelope around the body's content."""
+    return _ENVELOPE.format(content).encode()
+
+
+def information(serial: str = "A0042", firmware: str = "5.5.0") -> bytes:
+    """A whole GetDeviceInformation reply."""
+    return envelope(_INFORMATION.replace("A0042", serial).replace("5.5.0", firmware))
+
+
 NOT_AUTHORIZED = _ENVELOPE.format(_FAULT.format("ter:NotAuthorized", "Sender not authorized"))
 NOT_SUPPORTED = _ENVELOPE.format(_FAULT.format("ter:ActionNotSupported", "Not supported"))
 
@@ -54,7 +68,8 @@ def date_and_time(inner: str) -> str:
 class SoapCamera:
     """Its behaviour, and what it saw: `passwords` counts the requests that carried one.
 
-    `refusal` is the status of a refusal, `challenge` the digest challenge sent along.
+    `refusal` is the status of a refusal, `challenge` the digest challenge sent along. `replies`: to
+    other operations, closed ones too; what is not among them is not supported.
     """
 
     password: str | None = None
@@ -62,8 +77,11 @@ class SoapCamera:
     refusal: str = "400 Bad Request"
     challenge: str = ""
     open_demands_token: bool = False
+    tells_time: bool = True
+    """In GetSystemDateAndTime; the Date header of a refusal always does."""
     passwords: int = 0
     information: bytes = field(default=_ENVELOPE.format(_INFORMATION).encode())
+    replies: Mapping[str, bytes] = field(default_factory=dict)
 
     def __call__(self, request: Request, peer: socket.socket) -> None:
         peer.sendall(self._reply(request))
@@ -72,21 +90,29 @@ class SoapCamera:
         carries = b"UsernameToken" in request.body or "authorization" in request.headers
         self.passwords += carries
         open_call = b"GetSystemDateAndTime" in request.body
+        known = (*self.replies, "GetSystemDateAndTime", "GetDeviceInformation")
+        operation = next((each for each in known if each.encode() in request.body), None)
+        if operation is None:
+            return http_reply("500 Internal Server Error", NOT_SUPPORTED.encode(), _SOAP)
         if (not open_call or self.open_demands_token) and not self._admits(request):
             extra = [f"WWW-Authenticate: Digest {self.challenge}"] if self.challenge else []
             body = b"" if self.challenge else NOT_AUTHORIZED.encode()
-            return http_reply(self.refusal, body, _SOAP, *extra)
+            date = f"Date: {format_datetime(self._now(), usegmt=True)}"
+            return http_reply(self.refusal, body, _SOAP, date, *extra)
         if open_call:
-            now = moment("UTCDateTime", datetime.now(UTC) + self.ahead)
+            now = moment("UTCDateTime", self._now()) if self.tells_time else ""
             return http_reply("200 OK", date_and_time(now).encode(), _SOAP)
-        return http_reply("200 OK", self.information, _SOAP)
+        return http_reply("200 OK", self.replies.get(operation, self.information), _SOAP)
+
+    def _now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
 
     def _admits(self, request: Request) -> bool:
         if self.password is None:
             return True
         if self.challenge:
             return digest_fits(request, self.password)
-        return token_fits(request.body, self.password, datetime.now(UTC) + self.ahead)
+        return token_fits(request.body, self.password, self._now())
 
 
 def token_fits(body: bytes, password: str, now: datetime) -> bool:

@@ -10,8 +10,14 @@ from inventory.types.components import Kind, Slot
 from inventory.types.targets import OnvifCredential, SnmpCredential, SnmpVersion
 from inventory.vault import load_vault
 from tests.monitor.cli.conftest import Cli
+from tests.servers.certificates import self_signed
 from tests.servers.http_receiver import http_receiver
+from tests.servers.ports import free_tcp_port
+from tests.servers.scripted_http import scripted_http
+from tests.servers.soap_camera import SoapCamera
 
+WITH_USER = ("--protocol", "onvif", "--user", "admin")
+SET_ONVIF = ("credentials", "set", "slot:C1", *WITH_USER)
 SECRETS = ("s3cret", "s1gning", "crypt1c", "publ1c", "T0KEN-S3CRET")
 
 
@@ -27,8 +33,7 @@ def _access(folder: Path) -> tuple[OnvifCredential | None, SnmpCredential | None
 def test_credentials_go_in_sealed_and_are_listed_without_secrets(
     installed: Cli, tmp_path: Path
 ) -> None:
-    set_onvif = ("credentials", "set", "slot:C1", "--protocol", "onvif", "--user", "admin")
-    assert installed(*set_onvif, stdin="s3cret\n").code == 0
+    assert installed(*SET_ONVIF, stdin="s3cret\n").code == 0
     v3 = ("credentials", "set", "kind:camera", "--protocol", "snmp", "--v3", "--user", "ops")
     assert installed(*v3, "--auth", "SHA256", stdin="s1gning\ncrypt1c\n").code == 0
     assert _access(tmp_path) == (
@@ -68,6 +73,67 @@ def test_bad_credentials_are_refused(
     ended = installed("credentials", "set", *arguments, stdin=stdin)
     assert ended.code == 2
     assert words in ended.err
+
+
+FINGERPRINT = ":".join(["AB", "01"] * 16)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("verified", "verified"),
+        ("unverified", "unverified"),
+        (FINGERPRINT, "ab01" * 16),
+        (f"{FINGERPRINT}, {'0f' * 32}", "ab01" * 16 + "," + "0f" * 32),
+    ],
+)
+def test_https_is_kept_beside_the_password(
+    installed: Cli, tmp_path: Path, given: str, kept: str
+) -> None:
+    ended = installed(*SET_ONVIF, "--https", given, stdin="s3cret\n")
+    assert ended.code == 0, ended.err
+    assert _access(tmp_path)[0] == OnvifCredential("admin", "s3cret", kept)
+
+
+@pytest.mark.parametrize("given", ["yes", "", "ab01", "zz" * 32, "ab01" * 16 + ","])
+def test_no_other_way_to_trust_is_known(installed: Cli, tmp_path: Path, given: str) -> None:
+    ended = installed(*SET_ONVIF, "--https", given, stdin="s3cret\n")
+    assert (ended.code, "no way to trust" in ended.err) == (2, True)
+    assert _access(tmp_path)[0] is None
+
+
+def test_https_is_not_for_snmp(installed: Cli) -> None:
+    set_snmp = ("credentials", "set", "district", "--protocol", "snmp", "--https", "verified")
+    ended = installed(*set_snmp, stdin="publ1c\n")
+    assert (ended.code, "is for ONVIF" in ended.err) == (2, True)
+
+
+def test_certificates_are_pinned_as_they_are_shown_now(installed: Cli, tmp_path: Path) -> None:
+    shown = self_signed(tmp_path / "camera.pem")
+    with scripted_http(SoapCamera("s3cret"), tls=shown.server()) as at:
+        rows = (
+            "code,name,kind,building,address",
+            f"C1,Gate,camera,B1,127.0.0.1:{at.port}",
+            f"C2,Yard,camera,B1,127.0.0.2:{free_tcp_port()}",
+        )
+        (tmp_path / "points.csv").write_text("\n".join(rows))
+        imported = installed("inventory", "import", tmp_path / "points.csv", "--yes")
+        assert imported.code == 0, imported.err
+        ended = installed("credentials", "set", "kind:camera", *WITH_USER, "--https", "now",
+                          stdin="s3cret\n")  # fmt: skip
+        assert ended.code == 0, ended.err
+        assert f"C1  {shown.fingerprint}" in ended.out
+        assert "C2  shows no certificate" in ended.out
+        probed = installed("probe", "C1", "--json")
+    assert _access(tmp_path)[0] == OnvifCredential("admin", "s3cret", shown.fingerprint)
+    onvif = next(each for each in probed.json["readings"] if each["probe"] == "onvif")
+    assert (onvif["reason"], onvif["facts"]["serial"]) == ("ok", "A0042")
+
+
+def test_nothing_is_kept_where_nobody_shows_a_certificate(installed: Cli, tmp_path: Path) -> None:
+    ended = installed(*SET_ONVIF, "--https", "now", stdin="s3cret\n")
+    assert (ended.code, "No device of slot:C1 shows a certificate" in ended.err) == (1, True)
+    assert _access(tmp_path)[0] is None
 
 
 def test_crews_and_their_addresses(installed: Cli, tmp_path: Path) -> None:

@@ -1,10 +1,15 @@
 """From a broken device to its ticket and message, and back, over real sockets."""
 
+from dataclasses import replace
+
+from sqlalchemy import Engine
+
+from inventory.types.components import Inventory
 from inventory.types.faults import FaultKind
 from inventory.types.outages import OutageKind
 from inventory.types.tickets import TicketState
-from tests.monitor.runner.conftest import Post
-from tests.monitor.runner.gates import GATES
+from tests.monitor.runner.conftest import Post, posted
+from tests.monitor.runner.gates import GATES, gates
 
 
 async def test_a_dead_camera_is_one_ticket_and_its_repair_closes_it(any_post: Post) -> None:
@@ -65,3 +70,26 @@ async def test_a_changed_password_is_a_ticket_and_no_outage(post: Post) -> None:
     assert books.messages[0][1]["fault"] == FaultKind.CREDENTIALS
     assert books.outages == ()
     books.check()
+
+
+async def test_a_swapped_camera_is_a_ticket_that_names_both_serials(sqlite_ledger: Engine) -> None:
+    recorded, standing = (_with_serial(gates(), each) for each in ("SN-OLD-1", "SN-NEW-2"))
+    async with posted(sqlite_ledger, recorded, standing) as post:
+        books = post.books
+        async with post.watched():
+            await post.until(lambda: bool(books.messages))
+        _, params = books.messages[0]
+        assert (params["component"], params["fault"]) == ("gate2", FaultKind.IDENTITY)
+        evidence = params["evidence"]
+        assert isinstance(evidence, list)
+        assert evidence[0]["params"] == {"serial": "SN-NEW-2", "expected_serial": "SN-OLD-1"}
+        assert books.outages == ()
+
+
+def _with_serial(inventory: Inventory, serial: str) -> Inventory:
+    """The same with this serial number at gate2."""
+    installed = (
+        replace(each, unit=replace(each.unit, serial=serial)) if each.slot == "gate2" else each
+        for each in inventory.installations
+    )
+    return replace(inventory, installations=tuple(installed))

@@ -1,0 +1,16 @@
+"""What one test taught the probes, another must not know; nor what else this machine serves."""
+
+import pytest
+
+from probes.onvif_devices import DeviceMemory
+
+
+@pytest.fixture(autouse=True)
+def _no_device_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("probes.onvif.DEVICES", DeviceMemory())
+
+
+@pytest.fixture(autouse=True)
+def _no_other_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A web server of this machine's own listens at every address of loopback."""
+    monkeypatch.setattr("probes.onvif_absence.WITNESS_PORTS", ())

@@ -1,0 +1,24 @@
+"""Asks the ONVIF probe as the monitor does, with a memory of the test's own."""
+
+from inventory.types.components import Kind
+from inventory.types.readings import Answer
+from inventory.types.targets import OnvifCredential, Target
+from probes import onvif
+from probes.onvif_memory import CredentialMemory
+from tests.servers.scripted_http import Listening
+
+RIGHT, WRONG = OnvifCredential("admin", "right"), OnvifCredential("admin", "wrong")
+
+
+def ask(
+    at: Listening,
+    credential: OnvifCredential | None = None,
+    memory: CredentialMemory | None = None,
+    *,
+    serial: str = "",
+    held_until: int = 0,
+) -> Answer:
+    """One ask of a camera at a server."""
+    target = Target("C", Kind.CAMERA, at.address, at.port, serial=serial, held_until=held_until,
+                    onvif=credential)  # fmt: skip
+    return onvif.ask(target, 20, memory or CredentialMemory())
