@@ -97,6 +97,7 @@ _WORDS: Mapping[str, _Words] = {
     "service_off": lambda params, _: _("answers, but its ONVIF service is switched off"),
     "another_serial": _another_serial,
     "certificate": lambda params, _: _("shows a certificate that is not the one we trust"),
+    "locked_account": lambda params, _: _("says that our account is locked"),
     "refused_password": lambda params, _: _("refuses our user or password"),
 }
 

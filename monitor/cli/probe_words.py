@@ -36,6 +36,7 @@ _MEANINGS: Mapping[tuple[ProbeName | None, Reason], str] = {
     (None, Reason.TIMEOUT): mark("no answer in time"),
 }
 _OTHER_ROW = mark("its agent reports no trouble with it")
+_LOCKED = mark("alive, but it has locked the account: nothing is sent for an hour")
 _NO_CREDENTIAL = mark("alive; no password is known, so it was not tried")
 
 
@@ -46,6 +47,8 @@ def explain(reading: Reading, target: Target, _: Gettext) -> str:
         return _(_OTHER_ROW)
     if (probe, reason) == (ProbeName.ONVIF, Reason.OK) and target.onvif is None:
         return _(_NO_CREDENTIAL)
+    if (reason, reading.facts.get("detail")) == (Reason.AUTHENTICATION, "locked_out"):
+        return _(_LOCKED)
     text = _MEANINGS.get((probe, reason)) or _MEANINGS.get((None, reason), "")
     return _(text) if text else ""
 

@@ -63,6 +63,8 @@ def own_evidence(seen: SlotEvidence) -> Evidence:
         params = {"changes": seen.changes}
         return Evidence("flapping", seen.slot, seen.observed_at, seen.refreshed_at, params)
     code = _CODE_OF.get(seen.reason, "silent" if seen.down else "service_dead")
+    if code == "refused_password" and seen.facts.get("detail") == "locked_out":
+        code = "locked_account"
     if code == "clock_offset":
         params = {"offset_s": seen.facts.get("clock_offset_s", 0)}
     elif code == "another_serial":

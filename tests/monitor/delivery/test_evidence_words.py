@@ -17,6 +17,7 @@ FINDINGS: list[tuple[str, dict[str, Fact], str, str]] = [
     ("power_off", {}, "gives no power", "无供电输出"),
     ("on_battery", {}, "runs on battery", "正由电池供电"),
     ("refused_password", {}, "refuses our user or password", "拒绝登录（用户名或密码不对）"),
+    ("locked_account", {}, "says that our account is locked", "称我们的账号已被锁定"),
     ("service_off", {},
      "answers, but its ONVIF service is switched off", "能应答，但 ONVIF 服务已关闭"),
     ("another_serial", {"serial": "D2", "expected_serial": "D1"},

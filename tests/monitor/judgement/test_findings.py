@@ -50,6 +50,11 @@ def test_every_reason_of_a_misconfiguration_is_tried_here() -> None:
     assert {reason for reason, *_ in SET_WRONG} == misconfigured
 
 
+def test_a_locked_account_is_told_from_a_wrong_password() -> None:
+    [evidence] = finding(Reason.AUTHENTICATION, {"detail": "locked_out"}).evidence
+    assert evidence.code == "locked_account"
+
+
 def test_both_serial_numbers_are_evidence() -> None:
     facts: dict[str, Fact] = {"serial": "D2", "expected_serial": "D1", "model": "Dome"}
     [evidence] = finding(Reason.IDENTITY, facts).evidence
