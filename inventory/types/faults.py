@@ -37,6 +37,8 @@ class FaultKind(StrEnum):
     ON_BATTERY = "on_battery"
     CREDENTIALS = "credentials"
     CLOCK = "clock"
+    NO_STREAM = "no_stream"
+    """It answers, and has no stream any more where it had one."""
     COMMON_CAUSE = "common_cause"
     """Several points of one implicit group fell together; what they share is not recorded."""
     FLAPPING = "flapping"
@@ -44,7 +46,7 @@ class FaultKind(StrEnum):
     @property
     def for_administrator(self) -> bool:
         """Whether no crew needs to drive out."""
-        return self in (FaultKind.CREDENTIALS, FaultKind.CLOCK)
+        return self in (FaultKind.CREDENTIALS, FaultKind.CLOCK, FaultKind.NO_STREAM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,10 @@ class SnmpVersion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OnvifCredential:
-    """User and password of a camera's ONVIF service. Never shown: repr hides the secret."""
+    """User and password of a camera or recorder: its ONVIF, and its RTSP and HTTP as well.
+
+    Never shown: repr hides the secret.
+    """
 
     user: str
     password: str = field(repr=False)
@@ -44,6 +47,8 @@ class Target:
     protocol's own. `kind` and `index`: which component the answer is about; for a component that
     cannot speak for itself (a switch port, a card) the address is its agent's.
     `own`: whether the address is the slot's own, so that silence means the slot itself is silent.
+    `maker`: of the unit at the address, where it is known. `offered`: the service was seen there
+    before, so that its silence means something.
     """
 
     slot: str
@@ -52,5 +57,7 @@ class Target:
     port: int = 0
     index: str | None = None
     own: bool = True
+    maker: str = ""
+    offered: bool = False
     onvif: OnvifCredential | None = None
     snmp: SnmpCredential | None = None

@@ -40,6 +40,7 @@ _PARTS: Mapping[Kind | GroupKind, tuple[str, ...]] = {
 _ADVICE: Mapping[FaultKind, str] = {
     FaultKind.CREDENTIALS: _("No trip needed: set the user and password right in Pointwatch."),
     FaultKind.CLOCK: _("No trip needed: set the clock or the NTP server of the device."),
+    FaultKind.NO_STREAM: _("No trip needed: set the stream of the camera as it was."),
     FaultKind.HUNG: _("First restart it from afar; drive out only if it stays so."),
     FaultKind.ON_BATTERY: _(
         "Act before the battery is empty: ask whether the mains is switched off."
