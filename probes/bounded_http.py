@@ -1,4 +1,4 @@
-"""One HTTP POST to one pinned address, bounded in time and in bytes (RFC 9110, RFC 9112).
+"""One HTTP request to one pinned address, bounded in time and in bytes (RFC 9110, RFC 9112).
 
 The bounds hold for the whole exchange: a device that sends a byte a second, headers without
 end or 400 MB meets them all the same. Nothing is resolved, no proxy is used, no redirect is
@@ -62,9 +62,20 @@ class Reply:
 
 def post(line: Line, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
     """POST `body` to `path` on the line. Raises ExchangeError, and nothing else of the field."""
+    return _ask(line, "POST", path, body, headers)
+
+
+def get(line: Line, path: str, headers: Mapping[str, str] | None = None) -> Reply:
+    """GET `path` on the line. Raises the same."""
+    return _ask(line, "GET", path, None, headers or {})
+
+
+def _ask(
+    line: Line, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
+) -> Reply:
     try:
         with _BoundedSocket(line) as sock:
-            return _exchange(line, sock, path, body, headers)
+            return _exchange(line, sock, (method, path, body), headers)
     except TimeoutError:
         raise ExchangeError(Reason.TIMEOUT) from None
     except http.client.IncompleteRead:
@@ -81,13 +92,16 @@ def post(line: Line, path: str, body: bytes, headers: Mapping[str, str]) -> Repl
 
 
 def _exchange(
-    line: Line, sock: "_BoundedSocket", path: str, body: bytes, headers: Mapping[str, str]
+    line: Line,
+    sock: "_BoundedSocket",
+    asked: tuple[str, str, bytes | None],
+    headers: Mapping[str, str],
 ) -> Reply:
     connection = http.client.HTTPConnection(line.address, line.port)
     connection.sock = sock
     sock.settimeout(sock.time_left())
     sock.connect((canonical(line.address), line.port))
-    connection.request("POST", path, body, {**headers, "Connection": "close"})
+    connection.request(*asked, {**headers, "Connection": "close"})
     with connection.getresponse() as response:
         _check(response)
         return Reply(response.status, response.headers, response.read())
