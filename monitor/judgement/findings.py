@@ -3,7 +3,7 @@
 from inventory.types.components import Kind
 from inventory.types.faults import Component, Diagnosis, Evidence, FaultKind
 from inventory.types.outages import SlotState
-from inventory.types.readings import Fact, Reason
+from inventory.types.readings import Fact, ProbeName, Reason
 from inventory.types.time import SECOND
 from monitor.judgement.candidates import Explanation
 from monitor.judgement.evidence import EvidenceBySlot, SlotEvidence
@@ -16,7 +16,11 @@ _CODE_OF = {
     Reason.ON_BATTERY: "on_battery",
     Reason.AUTHENTICATION: "refused_password",
     Reason.CLOCK_SKEW: "clock_offset",
+    Reason.NO_STREAM: "no_stream",
+    Reason.OFFLINE: "offline",
 }
+
+_SET_WRONG = {Reason.CLOCK_SKEW: FaultKind.CLOCK, Reason.NO_STREAM: FaultKind.NO_STREAM}
 
 CERTAIN = 0.99
 
@@ -39,8 +43,7 @@ def own_finding(topology: Topology, seen: SlotEvidence) -> Diagnosis | None:
 
 def _own_kind(seen: SlotEvidence) -> FaultKind | None:
     if seen.state is SlotState.MISCONFIGURED:
-        clock = seen.reason is Reason.CLOCK_SKEW
-        return FaultKind.CLOCK if clock else FaultKind.CREDENTIALS
+        return _SET_WRONG.get(seen.reason, FaultKind.CREDENTIALS)
     if seen.state is SlotState.DEGRADED:
         battery = seen.reason is Reason.ON_BATTERY
         return FaultKind.ON_BATTERY if battery else FaultKind.HUNG
@@ -61,6 +64,8 @@ def own_evidence(seen: SlotEvidence) -> Evidence:
         params = {"probe": failing.probe.value, "reason": seen.reason.value}
         if failing.failures:
             params["failures"] = failing.failures
+        if code == "service_dead" and failing.probe is ProbeName.RTSP:
+            code = "no_video"
     return Evidence(code, seen.slot, seen.observed_at, seen.refreshed_at, params)
 
 

@@ -80,8 +80,13 @@ def burst(slots: Iterable[str], context: Context) -> list[CheckKey]:
     for slot in slots:
         own.update(dict.fromkeys(_checks(slot, context)))
         for peer in context.topology.peers(slot):
-            peers.update(dict.fromkeys(_checks(peer, context)))
+            peers.update(dict.fromkeys(_witness(peer, context)))
     return [*own, *[key for key in peers if key not in own][:BOUND]]
+
+
+def _witness(slot: str, context: Context) -> list[CheckKey]:
+    """The checks that tell causes apart: a stream tells nothing that a ping does not."""
+    return [key for key in _checks(slot, context) if key.probe is not ProbeName.RTSP]
 
 
 def _checks(slot: str, context: Context) -> list[CheckKey]:
