@@ -34,7 +34,7 @@ def probe(
         print_json({"slot": slot.code, "kind": slot.kind.value, "readings": _records(readings)})
     else:
         _print(session.words, slot, targets, readings)
-    if any(reading.status is not Status.GOOD for reading in readings):
+    if any(reading.status is not Status.GOOD for reading in readings if _tells(reading)):
         raise typer.Exit(ExitCode.FOUND)
 
 
@@ -42,15 +42,18 @@ def _targets(session: Session, device: str) -> tuple["Slot", "dict[CheckKey, Tar
     """The slot and every check that its inventory and credentials allow."""
     from inventory.queries.credentials import resolve
     from inventory.queries.slots import load_inventory
+    from inventory.queries.streams import load_streamed
     from monitor.runner.targets import Ports, plan_targets
 
     vault = session.vault
     with session.reading() as connection:
         inventory = load_inventory(connection, session.district_record.code)
         access = resolve(connection, vault, session.district, inventory.slots)
+        streamed = load_streamed(connection, session.district)
     slot = _find(inventory, device)
-    ports = Ports(session.settings.ports.onvif, session.settings.ports.snmp)
-    planned = plan_targets(inventory, access, ports)
+    chosen = session.settings.ports
+    ports = Ports(chosen.onvif, chosen.snmp, chosen.rtsp)
+    planned = plan_targets(inventory, access, ports, streamed)
     found = {key: target for key, target in planned.items() if key.slot == slot.code}
     if not found:
         text = mark("Nothing can ask {code}: it has no address, and no agent tells about it.")
@@ -91,7 +94,7 @@ def _print(
         delay = "" if reading.delay_ms is None else f"{reading.delay_ms:.1f} ms"
         name, asked = reading.check.probe.upper(), f"{target.address}{port}"
         rows.append((name, asked, label(reading.reason, _), delay, explain(reading, target, _)))
-        if reading.status is not Status.GOOD:
+        if reading.status is not Status.GOOD and _tells(reading):
             styles[number] = "yellow" if reading.status.alive else "red"
     print_table(columns, rows, styles=styles)
     facts = [
@@ -102,6 +105,13 @@ def _print(
     if facts:
         print_table((_("Probe"), _("Fact"), _("Value")), facts, title=_("Facts"))
     say(conclusion(readings, _), "bold")
+
+
+def _tells(reading: "Reading") -> bool:
+    """Whether it says anything of the device: a service that it may not have says nothing."""
+    from inventory.types.readings import Reason
+
+    return reading.reason is not Reason.NOT_OFFERED
 
 
 def _records(readings: "list[Reading]") -> list[dict[str, object]]:

@@ -29,12 +29,13 @@ def build_monitor(session: Session) -> Monitor:
     configure_log(settings.log.level, settings.log.format)
     wanted = MonitorSettings(
         district=session.district_record.code,
-        ports=Ports(settings.ports.onvif, settings.ports.snmp),
+        ports=Ports(settings.ports.onvif, settings.ports.snmp, settings.ports.rtsp),
         references=settings.references.hosts,
         limits=Limits(
             icmp=settings.limits.ping_threads,
             snmp=settings.limits.snmp_in_flight,
             onvif=settings.limits.onvif_threads,
+            rtsp=settings.limits.rtsp_in_flight,
         ),
         readings_in_memory=settings.limits.readings_in_memory,
     )

@@ -10,6 +10,7 @@ from inventory.queries.credentials import resolve
 from inventory.queries.crews import list_addresses, list_crews
 from inventory.queries.districts import get_district, last_changed
 from inventory.queries.slots import load_inventory
+from inventory.queries.streams import load_streamed
 from inventory.queries.thresholds import load_thresholds
 from inventory.types.readings import CheckKey, Fact, ProbeName
 from inventory.types.targets import Target
@@ -64,7 +65,7 @@ def load_plan(connection: Connection, vault: Vault, district: str, ports: Ports)
         raise DistrictUnknown(district)
     inventory = load_inventory(connection, district)
     access = resolve(connection, vault, district, inventory.slots)
-    targets = plan_targets(inventory, access, ports)
+    targets = plan_targets(inventory, access, ports, load_streamed(connection, district))
     thresholds = load_thresholds(connection, district)
     return Plan(
         context=Context(Topology(inventory), _policy(thresholds), _probes_of(targets)),
