@@ -66,6 +66,9 @@ _REASONS: Names = {
     Reason.POWER_OFF: mark("no power"),
     Reason.ON_BATTERY: mark("on battery"),
     Reason.ABSENT: mark("not there"),
+    Reason.NO_STREAM: mark("no stream at its path"),
+    Reason.NOT_OFFERED: mark("not offered"),
+    Reason.OFFLINE: mark("offline at its recorder"),
     Reason.AGENT_SILENT: mark("its agent does not answer"),
     Reason.BLIND: mark("monitor blind"),
     Reason.NO_PRIVILEGE: mark("probe not permitted"),
@@ -111,6 +114,7 @@ _FAULTS: Names = {
     FaultKind.SERVICE_OFF: mark("service switched off"),
     FaultKind.IDENTITY: mark("another device"),
     FaultKind.CERTIFICATE: mark("certificate not trusted"),
+    FaultKind.NO_STREAM: mark("no stream at its path"),
     FaultKind.COMMON_CAUSE: mark("common cause, not recorded"),
     FaultKind.FLAPPING: mark("flapping"),
 }

@@ -37,6 +37,12 @@ def _service_dead(params: Params, _: Translator) -> str:
     return text + _(" ({more})").format(more=reason) if reason else text
 
 
+def _no_video(params: Params, _: Translator) -> str:
+    text = _("answers, but no video flows")
+    reason = _reason(params, _) if params.get("reason") != Reason.DEGRADED else ""
+    return text + _(" ({more})").format(more=reason) if reason else text
+
+
 def _clock_offset(params: Params, _: Translator) -> str:
     offset = _number(params, "offset_s")
     by = _span(abs(offset), _)
@@ -83,6 +89,7 @@ def _flapping(params: Params, _: Translator) -> str:
 _WORDS: Mapping[str, _Words] = {
     "silent": _silent,
     "service_dead": _service_dead,
+    "no_video": _no_video,
     "clock_offset": _clock_offset,
     "siblings_good": _siblings_good,
     "siblings_lost": _siblings_lost,
@@ -98,6 +105,8 @@ _WORDS: Mapping[str, _Words] = {
     "another_serial": _another_serial,
     "certificate": lambda params, _: _("shows a certificate that is not the one we trust"),
     "locked_account": lambda params, _: _("says that our account is locked"),
+    "offline": lambda params, _: _("its recorder does not reach it"),
+    "no_stream": lambda params, _: _("has no stream any more where it had one"),
     "refused_password": lambda params, _: _("refuses our user or password"),
 }
 
@@ -107,9 +116,7 @@ EVIDENCE_CODES = frozenset(_WORDS)
 
 def _probe(params: Params, _: Translator) -> str:
     name = str(params.get("probe", ""))
-    return {ProbeName.ICMP: "ping", ProbeName.SNMP: "SNMP", ProbeName.ONVIF: "ONVIF"}.get(
-        ProbeName(name) if name in tuple(ProbeName) else ProbeName.ICMP, name
-    )
+    return "ping" if name == ProbeName.ICMP else name.upper()
 
 
 def _reason(params: Params, _: Translator) -> str:

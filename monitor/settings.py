@@ -81,6 +81,7 @@ class Limits(_Section):
 
     ping_threads: Count = 32
     onvif_threads: Count = 64
+    rtsp_in_flight: Count = 128
     # More in flight on one socket and its buffer drops replies.
     snmp_in_flight: Annotated[int, Field(strict=True, ge=1, le=64)] = 64
     readings_in_memory: Annotated[int, Field(strict=True, ge=1000, le=10_000_000)] = 200_000
@@ -91,6 +92,7 @@ class Ports(_Section):
     raw nor datagram sockets are permitted."""
 
     onvif: Port = 80
+    rtsp: Port = 554
     snmp: Port = 161
     tcp: Annotated[tuple[Port, ...], Field(max_length=8)] = PORTS
 

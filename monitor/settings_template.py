@@ -29,11 +29,13 @@ _LOG: tuple[_Setting, ...] = (
 _LIMITS: tuple[_Setting, ...] = (
     ("ping_threads", 32, mark("pings at the same time")),
     ("onvif_threads", 64, mark("ONVIF calls at the same time")),
+    ("rtsp_in_flight", 128, mark("video streams opened at the same time")),
     ("snmp_in_flight", 64, mark("SNMP requests under way; more than 64 overrun the socket")),
     ("readings_in_memory", 200_000, mark("readings kept while the database is away")),
 )
 _PORTS: tuple[_Setting, ...] = (
     ("onvif", 80, mark("port of cameras and recorders")),
+    ("rtsp", 554, mark("port of the video streams of cameras")),
     ("snmp", 161, mark("port of switches, chassis, power boxes and UPS")),
     ("tcp", list(PORTS), mark("tried instead of ping where that is not permitted")),
 )

@@ -1,4 +1,4 @@
-"""One HTTP POST to one pinned address, bounded in time and in bytes (RFC 9110, RFC 9112).
+"""One HTTP request to one pinned address, bounded in time and in bytes (RFC 9110, RFC 9112).
 
 The bounds hold for the whole exchange: a device that sends a byte a second, headers without
 end or 400 MB meets them all the same. Nothing is resolved, no proxy is used, no redirect is
@@ -65,9 +65,20 @@ class Reply:
 
 def post(line: Line, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
     """POST `body` to `path` on the line. Raises ExchangeError, and nothing else of the field."""
+    return _ask(line, "POST", path, body, headers)
+
+
+def get(line: Line, path: str, headers: Mapping[str, str] | None = None) -> Reply:
+    """GET `path` on the line. Raises the same."""
+    return _ask(line, "GET", path, None, headers or {})
+
+
+def _ask(
+    line: Line, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
+) -> Reply:
     try:
         with _BoundedSocket(line) as sock:
-            return _exchange(line, sock, path, body, headers)
+            return _exchange(line, sock, (method, path, body), headers)
     except TlsError as error:
         raise ExchangeError(error.reason, error.detail) from None
     except TimeoutError:
@@ -102,7 +113,10 @@ def fingerprint(line: Line) -> str:
 
 
 def _exchange(
-    line: Line, sock: "_BoundedSocket", path: str, body: bytes, headers: Mapping[str, str]
+    line: Line,
+    sock: "_BoundedSocket",
+    asked: tuple[str, str, bytes | None],
+    headers: Mapping[str, str],
 ) -> Reply:
     connection = http.client.HTTPConnection(line.address, line.port)
     connection.sock = sock
@@ -110,7 +124,7 @@ def _exchange(
     sock.connect((canonical(line.address), line.port))
     if line.tls:
         connection.sock = TlsStream(sock, line.address, line.tls)
-    connection.request("POST", path, body, {**headers, "Connection": "close"})
+    connection.request(*asked, {**headers, "Connection": "close"})
     with connection.getresponse() as response:
         _check(response)
         return Reply(response.status, response.headers, response.read())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from inventory.types.readings import Answer, ProbeName
 from inventory.types.targets import Target
-from probes import icmp, onvif, snmp
+from probes import icmp, onvif, recorder, rtsp, snmp
 
 BlockingProbe = Callable[[Target, float], Answer]
 """(target, deadline in seconds from now) → answer. Runs in a worker thread; never raises for the
@@ -36,4 +36,6 @@ PROBES: Mapping[ProbeName, Probe] = {
     ProbeName.ICMP: Blocking(icmp.ask),
     ProbeName.SNMP: OnLoop(snmp.ask, snmp.close),
     ProbeName.ONVIF: Blocking(onvif.ask),
+    ProbeName.RTSP: OnLoop(rtsp.ask, rtsp.close),
+    ProbeName.RECORDER: OnLoop(recorder.ask, recorder.close),
 }

@@ -38,6 +38,7 @@ class Checks:
             record = self.plan.records[code]
             findings = (
                 *_row_findings(record, wanted, kinds.get(code), self.known.crews),
+                *self._address_findings(record, wanted),
                 *self._link_findings(record, wanted),
             )
             for field, wrong in findings:
@@ -45,6 +46,14 @@ class Checks:
                     yield self.places.problem(wanted.row, field, wrong)
         yield from self._addresses()
         yield from self._loops()
+
+    def _address_findings(self, record: Record, wanted: Wanted) -> Iterator[Finding]:
+        """A camera behind a channel is asked of the recorder: it needs no address of its own."""
+        if record.kind not in _ADDRESSED or record.address or Field.KIND in wanted.bad:
+            return
+        uppers = (self.plan.records.get(code) for code in record.connected_to)
+        if not any(upper and upper.kind is Kind.CHANNEL for upper in uppers):
+            yield Field.ADDRESS, Wrong(ProblemCode.MISSING_VALUE)
 
     def _link_findings(self, record: Record, wanted: Wanted) -> Iterator[Finding]:
         for field, link in LINK_FIELDS.items():
@@ -97,8 +106,6 @@ def _row_findings(
     """What is wrong with one row as merged with what is known. `kind`: what the slot is or was."""
     if kind and kind is not record.kind:
         yield Field.KIND, Wrong(ProblemCode.KIND_CHANGED, {"kind": kind.value})
-    if record.kind in _ADDRESSED and not record.address and Field.KIND not in wanted.bad:
-        yield Field.ADDRESS, Wrong(ProblemCode.MISSING_VALUE)
     if record.crew and record.crew not in crews:
         yield Field.CREW, Wrong(ProblemCode.UNKNOWN_CREW, {"crew": record.crew})
     if len(record.part_of) > 1:

@@ -42,6 +42,8 @@ class FaultKind(StrEnum):
     IDENTITY = "identity"
     """Another device stands there than the inventory says."""
     CERTIFICATE = "certificate"
+    NO_STREAM = "no_stream"
+    """It answers, and has no stream any more where it had one."""
     COMMON_CAUSE = "common_cause"
     """Several points of one implicit group fell together; what they share is not recorded."""
     FLAPPING = "flapping"
@@ -59,6 +61,7 @@ _FOR_ADMINISTRATOR = frozenset(
         FaultKind.SERVICE_OFF,
         FaultKind.IDENTITY,
         FaultKind.CERTIFICATE,
+        FaultKind.NO_STREAM,
     }
 )
 

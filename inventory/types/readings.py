@@ -15,6 +15,8 @@ class ProbeName(StrEnum):
     ICMP = "icmp"
     SNMP = "snmp"
     ONVIF = "onvif"
+    RTSP = "rtsp"
+    RECORDER = "recorder"
 
 
 class Status(StrEnum):
@@ -60,6 +62,12 @@ class Reason(StrEnum):
     """The reference hosts were lost: a failed reading proves nothing."""
     NO_PRIVILEGE = "no_privilege"
     """This machine does not permit the probe (raw sockets)."""
+    NO_STREAM = "no_stream"
+    """The device answers, and has no stream any more where it had one."""
+    NOT_OFFERED = "not_offered"
+    """A service that was never seen there does not answer: it may not exist."""
+    OFFLINE = "offline"
+    """The recorder answers, and does not reach the camera of this channel."""
     OVERLOAD = "overload"
     """The monitor could not run the check in time."""
 
@@ -72,6 +80,7 @@ STATUS_OF: Mapping[Reason, Status] = {
     Reason.LINK_DOWN: Status.FAILED,
     Reason.POWER_OFF: Status.FAILED,
     Reason.ABSENT: Status.FAILED,
+    Reason.OFFLINE: Status.FAILED,
     Reason.PROTOCOL: Status.DEGRADED,
     Reason.DEGRADED: Status.DEGRADED,
     Reason.ON_BATTERY: Status.DEGRADED,
@@ -80,8 +89,10 @@ STATUS_OF: Mapping[Reason, Status] = {
     Reason.SERVICE_OFF: Status.MISCONFIGURED,
     Reason.IDENTITY: Status.MISCONFIGURED,
     Reason.CERTIFICATE: Status.MISCONFIGURED,
+    Reason.NO_STREAM: Status.MISCONFIGURED,
     Reason.ADMIN_DOWN: Status.UNKNOWN,
     Reason.AGENT_SILENT: Status.UNKNOWN,
+    Reason.NOT_OFFERED: Status.UNKNOWN,
     Reason.BLIND: Status.UNKNOWN,
     Reason.NO_PRIVILEGE: Status.UNKNOWN,
     Reason.OVERLOAD: Status.UNKNOWN,

@@ -20,7 +20,10 @@ TLS_UNVERIFIED = "unverified"
 
 @dataclass(frozen=True, slots=True)
 class OnvifCredential:
-    """User and password of a camera's ONVIF service. Never shown: repr hides the secret."""
+    """User and password of a camera or recorder: its ONVIF, and its RTSP and HTTP as well.
+
+    Never shown: repr hides the secret.
+    """
 
     user: str
     password: str = field(repr=False)
@@ -60,6 +63,8 @@ class Target:
     `serial` and `mac`: of the unit that the inventory says stands there, where known.
     `held_until`: the device refused the credential before the monitor was started; it is not sent
     before then (UTC ms).
+    `maker`: of the unit at the address, where it is known. `offered`: the service was seen there
+    before, so that its silence means something.
     """
 
     slot: str
@@ -71,6 +76,8 @@ class Target:
     serial: str = ""
     mac: str = ""
     held_until: Ms = 0
+    maker: str = ""
+    offered: bool = False
     onvif: OnvifCredential | None = None
     snmp: SnmpCredential | None = None
     profile: str = ""

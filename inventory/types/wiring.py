@@ -66,6 +66,12 @@ class Wiring:
             candidates += self.lowers(code, LinkKind.DATA)
         return next((each for each in candidates if self._speaks(each)), None)
 
+    def recorder_of(self, code: str) -> str | None:
+        """The recorder with an address that a channel is part of."""
+        uppers = self.uppers(code, LinkKind.PART)
+        recorders = (each for each in uppers if self.slots[each].kind is Kind.RECORDER)
+        return next((each for each in recorders if self.address(each)), None)
+
     def _ancestors(self, code: str, seen: set[str]) -> Iterator[str]:
         for kind in (LinkKind.PART, LinkKind.DATA):
             for upper in self.uppers(code, kind):

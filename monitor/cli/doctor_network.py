@@ -113,21 +113,18 @@ def _sample(session: Session, most: int) -> Iterator[Finding]:
 
 def _planned(session: Session) -> "Mapping[CheckKey, Target]":
     from inventory.queries.credentials import resolve
-    from inventory.queries.refusals import refused_since
     from inventory.queries.slots import load_inventory
-    from inventory.types.readings import ProbeName
     from monitor.cli.times import now_ms
-    from monitor.runner.targets import HELD, Ports, plan_targets
+    from monitor.runner.known import load_known
+    from monitor.runner.targets import Ports, plan_targets
 
     vault, ports = session.vault, session.settings.ports
     session.use_profiles()
     with session.reading() as connection:
         inventory = load_inventory(connection, session.district_record.code)
         access = resolve(connection, vault, session.district, inventory.slots)
-        since = now_ms() - HELD
-        refused = refused_since(connection, session.district, ProbeName.ONVIF, since)
-    planned_ports = Ports(ports.onvif, ports.snmp, tcp=ports.tcp)
-    return plan_targets(inventory, access, planned_ports, refused)
+        known = load_known(connection, session.district, now_ms())
+    return plan_targets(inventory, access, Ports(**ports.model_dump()), known)
 
 
 def _spread(targets: "Mapping[CheckKey, Target]", most: int) -> "dict[CheckKey, Target]":

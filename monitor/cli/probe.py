@@ -44,30 +44,27 @@ def probe(
         print_json({"slot": slot.code, "kind": slot.kind.value, "readings": _records(readings)})
     else:
         _print(session.words, slot, targets, readings)
-    if any(reading.status is not Status.GOOD for reading in readings):
+    if any(reading.status is not Status.GOOD for reading in readings if _tells(reading)):
         raise typer.Exit(ExitCode.FOUND)
 
 
 def _targets(session: Session, device: str) -> tuple["Slot", "dict[CheckKey, Target]"]:
     """The slot and every check that its inventory and credentials allow."""
     from inventory.queries.credentials import resolve
-    from inventory.queries.refusals import refused_since
     from inventory.queries.slots import load_inventory
-    from inventory.types.readings import ProbeName
     from monitor.cli.times import now_ms
-    from monitor.runner.targets import HELD, Ports, plan_targets
+    from monitor.runner.known import load_known
+    from monitor.runner.targets import Ports, plan_targets
 
     vault = session.vault
     session.use_profiles()
     with session.reading() as connection:
         inventory = load_inventory(connection, session.district_record.code)
         access = resolve(connection, vault, session.district, inventory.slots)
-        since = now_ms() - HELD
-        refused = refused_since(connection, session.district, ProbeName.ONVIF, since)
+        known = load_known(connection, session.district, now_ms())
     slot = _find(inventory, device)
-    ports = session.settings.ports
-    planned_ports = Ports(ports.onvif, ports.snmp, tcp=ports.tcp)
-    planned = plan_targets(inventory, access, planned_ports, refused)
+    ports = Ports(**session.settings.ports.model_dump())
+    planned = plan_targets(inventory, access, ports, known)
     found = {key: target for key, target in planned.items() if key.slot == slot.code}
     if not found:
         text = mark("Nothing can ask {code}: it has no address, and no agent tells about it.")
@@ -110,7 +107,7 @@ def _print(
         delay = "" if reading.delay_ms is None else f"{reading.delay_ms:.1f} ms"
         name, asked = _name(reading), join_address(target.address, target.port)
         rows.append((name, asked, label(reading.reason, _), delay, explain(reading, target, _)))
-        if reading.status is not Status.GOOD:
+        if reading.status is not Status.GOOD and _tells(reading):
             styles[number] = "yellow" if reading.status.alive else "red"
     print_table(columns, rows, styles=styles)
     facts = [
@@ -128,6 +125,13 @@ def _name(reading: "Reading") -> str:
     from monitor.cli.ping_words import by_tcp
 
     return "TCP" if by_tcp(reading) else reading.check.probe.upper()
+
+
+def _tells(reading: "Reading") -> bool:
+    """Whether it says anything of the device: a service that it may not have says nothing."""
+    from inventory.types.readings import Reason
+
+    return reading.reason is not Reason.NOT_OFFERED
 
 
 def _records(readings: "list[Reading]") -> list[dict[str, object]]:

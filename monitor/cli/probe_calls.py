@@ -9,13 +9,19 @@ from inventory.types.targets import Target
 from monitor.cli.times import now_ms
 from probes.registry import PROBES, Blocking, OnLoop
 
-DEADLINES_S = {ProbeName.ICMP: 3.0, ProbeName.SNMP: 5.0, ProbeName.ONVIF: 10.0}
-"""Longer than the monitor's own: somebody waits for the answer, not for the next one. For the same
-reason it is asked thoroughly."""
+DEADLINES_S = {
+    ProbeName.ICMP: 3.0,
+    ProbeName.SNMP: 5.0,
+    ProbeName.ONVIF: 10.0,
+    ProbeName.RTSP: 15.0,
+    ProbeName.RECORDER: 10.0,
+}
+"""Longer than the monitor's own: somebody waits for the answer, not for the next one. For
+the same reason it is asked thoroughly."""
 
 
 def ask_all(targets: Mapping[CheckKey, Target]) -> list[Reading]:
-    """One reading for each check, in the order ICMP, SNMP, ONVIF."""
+    """One reading for each check, in the order of ProbeName."""
     return asyncio.run(_ask_all(targets))
 
 

@@ -20,6 +20,17 @@ _MEANINGS: Mapping[tuple[ProbeName | None, Reason], str] = {
     (ProbeName.ONVIF, Reason.CERTIFICATE): mark("its certificate is not trusted: nothing was sent"),
     (ProbeName.ONVIF, Reason.PROTOCOL): mark("something answers, but it does not speak ONVIF"),
     (ProbeName.ONVIF, Reason.DEGRADED): mark("alive, but one of its services fails"),
+    (ProbeName.RTSP, Reason.OK): mark("video flows"),
+    (ProbeName.RTSP, Reason.TIMEOUT): mark("its video service hangs"),
+    (ProbeName.RTSP, Reason.DEGRADED): mark("it promises a stream, but no video comes: restart it"),
+    (ProbeName.RTSP, Reason.AUTHENTICATION): mark("alive, but its stream refuses the password"),
+    (ProbeName.RTSP, Reason.NO_STREAM): mark("alive, but its stream is not where it was"),
+    (ProbeName.RTSP, Reason.NOT_OFFERED): mark("no video was ever seen there: no verdict"),
+    (ProbeName.RTSP, Reason.PROTOCOL): mark("something answers, but not as a video service does"),
+    (ProbeName.RECORDER, Reason.OK): mark("its recorder receives it"),
+    (ProbeName.RECORDER, Reason.OFFLINE): mark("its recorder does not reach it"),
+    (ProbeName.RECORDER, Reason.AUTHENTICATION): mark("its recorder has a wrong password for it"),
+    (ProbeName.RECORDER, Reason.AGENT_SILENT): mark("its recorder does not tell"),
     (ProbeName.SNMP, Reason.OK): mark("its agent answers, and reports no trouble"),
     (ProbeName.SNMP, Reason.TIMEOUT): mark("agent silent: SNMP off, or a wrong community or key"),
     (ProbeName.SNMP, Reason.AUTHENTICATION): mark("the agent does not know this user or key"),
@@ -36,8 +47,10 @@ _MEANINGS: Mapping[tuple[ProbeName | None, Reason], str] = {
     (None, Reason.REFUSED): mark("it refuses the connection"),
     (None, Reason.TIMEOUT): mark("no answer in time"),
 }
+_NO_VIDEO = (Reason.DEGRADED, Reason.TIMEOUT, Reason.REFUSED)
 _OTHER_ROW = mark("its agent reports no trouble with it")
 _LOCKED = mark("alive, but it has locked the account: nothing is sent for an hour")
+_NOT_WATCHED = mark("its video service answers; the stream itself was not tried")
 _NO_CREDENTIAL = mark("alive; no password is known, so it was not tried")
 
 
@@ -46,8 +59,10 @@ def explain(reading: Reading, target: Target, _: Gettext) -> str:
     probe, reason = reading.check.probe, reading.reason
     if probe is ProbeName.ICMP and (meaning := ping_meaning(reading, _)):
         return meaning
-    if reason is Reason.OK and not target.own:
+    if probe is ProbeName.SNMP and reason is Reason.OK and not target.own:
         return _(_OTHER_ROW)
+    if (probe, reason) == (ProbeName.RTSP, Reason.OK) and "detail" in reading.facts:
+        return _(_NOT_WATCHED)
     if (probe, reason) == (ProbeName.ONVIF, Reason.OK) and target.onvif is None:
         return _(_NO_CREDENTIAL)
     if (reason, reading.facts.get("detail")) == (Reason.AUTHENTICATION, "locked_out"):
@@ -60,7 +75,8 @@ def conclusion(readings: Iterable[Reading], _: Gettext) -> str:
     """The answers taken together: how far up the ladder from power to service it gets."""
     by_probe = {reading.check.probe: reading for reading in readings}
     alive = [probe for probe, reading in by_probe.items() if reading.status.alive]
-    good = all(reading.reason is Reason.OK for reading in by_probe.values())
+    told = [r for r in by_probe.values() if r.reason is not Reason.NOT_OFFERED]
+    good = bool(told) and all(reading.reason is Reason.OK for reading in told)
     pinged = by_probe.get(ProbeName.ICMP)
     if good:
         return _("In order: everything that can be asked answers.")
@@ -74,4 +90,6 @@ def conclusion(readings: Iterable[Reading], _: Gettext) -> str:
         return _("It lives: a service answers, only ping does not.")
     if ProbeName.ONVIF in by_probe and not by_probe[ProbeName.ONVIF].status.alive:
         return _("It has power and network, but its service does not work: restart it.")
+    if ProbeName.RTSP in by_probe and by_probe[ProbeName.RTSP].reason in _NO_VIDEO:
+        return _("It lives and serves, but sends no video: restart it.")
     return _("It lives, but not all is in order: see above.")

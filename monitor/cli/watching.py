@@ -31,7 +31,7 @@ def build_monitor(session: Session) -> Monitor:
     session.use_profiles()
     wanted = MonitorSettings(
         district=session.district_record.code,
-        ports=Ports(settings.ports.onvif, settings.ports.snmp, tcp=settings.ports.tcp),
+        ports=Ports(**settings.ports.model_dump()),
         references=settings.references.hosts,
         traps=TrapPort(settings.traps.listen, settings.traps.port)
         if settings.traps.enabled
@@ -40,6 +40,7 @@ def build_monitor(session: Session) -> Monitor:
             icmp=settings.limits.ping_threads,
             snmp=settings.limits.snmp_in_flight,
             onvif=settings.limits.onvif_threads,
+            rtsp=settings.limits.rtsp_in_flight,
         ),
         readings_in_memory=settings.limits.readings_in_memory,
     )

@@ -47,6 +47,7 @@ _ADVICE: Mapping[FaultKind, str] = {
     FaultKind.CERTIFICATE: _(
         "No trip needed: if the certificate was renewed, set its fingerprint in Pointwatch."
     ),
+    FaultKind.NO_STREAM: _("No trip needed: set the stream of the camera as it was."),
     FaultKind.HUNG: _("First restart it from afar; drive out only if it stays so."),
     FaultKind.ON_BATTERY: _(
         "Act before the battery is empty: ask whether the mains is switched off."

@@ -136,7 +136,7 @@ class _Search:
         own = self.evidence.get(cause)
         if own is not None and _stands(own, onset):
             return True
-        members = self.topology.dependents(cause) - {cause}
+        members = self.topology.dependents(cause) - {cause} - self.topology.told_by(cause)
         seen = [self.evidence[code] for code in members if code in self.evidence]
         alive = sum(1 for e in seen if _stands(e, onset))
         if alive <= LEAK * (alive + sum(1 for e in seen if e.down)):

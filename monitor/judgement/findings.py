@@ -3,7 +3,7 @@
 from inventory.types.components import Kind
 from inventory.types.faults import Component, Diagnosis, Evidence, FaultKind
 from inventory.types.outages import SlotState
-from inventory.types.readings import Fact, Reason
+from inventory.types.readings import Fact, ProbeName, Reason
 from inventory.types.time import SECOND
 from monitor.judgement.candidates import Explanation
 from monitor.judgement.evidence import EvidenceBySlot, SlotEvidence
@@ -19,6 +19,8 @@ _CODE_OF = {
     Reason.SERVICE_OFF: "service_off",
     Reason.IDENTITY: "another_serial",
     Reason.CERTIFICATE: "certificate",
+    Reason.NO_STREAM: "no_stream",
+    Reason.OFFLINE: "offline",
 }
 
 _SET_WRONG = {
@@ -26,6 +28,7 @@ _SET_WRONG = {
     Reason.SERVICE_OFF: FaultKind.SERVICE_OFF,
     Reason.IDENTITY: FaultKind.IDENTITY,
     Reason.CERTIFICATE: FaultKind.CERTIFICATE,
+    Reason.NO_STREAM: FaultKind.NO_STREAM,
 }
 
 CERTAIN = 0.99
@@ -74,6 +77,8 @@ def own_evidence(seen: SlotEvidence) -> Evidence:
         params = {"probe": failing.probe.value, "reason": seen.reason.value}
         if failing.failures:
             params["failures"] = failing.failures
+        if code == "service_dead" and failing.probe is ProbeName.RTSP:
+            code = "no_video"
     return Evidence(code, seen.slot, seen.observed_at, seen.refreshed_at, params)
 
 

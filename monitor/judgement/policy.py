@@ -19,9 +19,13 @@ class Policy:
     icmp_interval: float = 5
     snmp_interval: float = 30
     onvif_interval: float = 60
+    rtsp_interval: float = 300
+    recorder_interval: float = 60
     icmp_deadline: float = 2
     snmp_deadline: float = 4
     onvif_deadline: float = 4
+    rtsp_deadline: float = 10
+    recorder_deadline: float = 6
     # A doubtful check is asked again after this time, until it is confirmed either way.
     retry_interval: float = 1.5
     attempts_to_fail: int = 3
@@ -60,6 +64,8 @@ class Policy:
                 ProbeName.ICMP: self.icmp_interval,
                 ProbeName.SNMP: self.snmp_interval,
                 ProbeName.ONVIF: self.onvif_interval,
+                ProbeName.RTSP: self.rtsp_interval,
+                ProbeName.RECORDER: self.recorder_interval,
             }[probe]
         return round(seconds * SECOND)
 
@@ -69,6 +75,8 @@ class Policy:
             ProbeName.ICMP: self.icmp_deadline,
             ProbeName.SNMP: self.snmp_deadline,
             ProbeName.ONVIF: self.onvif_deadline,
+            ProbeName.RTSP: self.rtsp_deadline,
+            ProbeName.RECORDER: self.recorder_deadline,
         }[probe]
 
     def vouches_ms(self, probe: ProbeName, kind: Kind) -> Ms:

@@ -8,6 +8,7 @@ from inventory.types.readings import ProbeName, Reading, Reason, Status
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.judge import CheckState
 from monitor.judgement.policy import Policy
+from monitor.judgement.streams import Verdict, with_stream
 
 Checks = Mapping[ProbeName, CheckState]
 
@@ -38,8 +39,22 @@ def hear(record: SlotRecord, reading: Reading) -> SlotRecord:
     return record
 
 
-def combine(checks: Checks, policy: Policy, now: Ms) -> tuple[SlotState, Reason] | None:
+def combine(checks: Checks, policy: Policy, now: Ms) -> Verdict | None:
     """The state that the checks add up to, or None while a verdict must wait for news.
+
+    The stream is asked seldom and goes dark with many faults that leave the camera alive: it says
+    how well the camera works, and proves that it lives, but is never waited for.
+    """
+    stream = checks.get(ProbeName.RTSP)
+    if stream is None:
+        return _combine(checks, policy, now)
+    rest: Checks = {p: c for p, c in checks.items() if p is not ProbeName.RTSP}
+    vouches = _vouches(stream, now)
+    return with_stream(_combine(rest, policy, now), list(rest.values()), stream, vouches)
+
+
+def _combine(checks: Checks, policy: Policy, now: Ms) -> Verdict | None:
+    """The same of all checks but that of the stream.
 
     An answer of any kind proves life, so a slot is down only when everything that can see it has
     failed, and nothing of it answered last. Where checks disagree or have not spoken yet, the

@@ -127,9 +127,9 @@ def _check(live: Live, outcome: Outcome, key: CheckKey) -> CheckState | None:
 
 
 def _evidence(slot: str, record: SlotRecord, checks: Checks, policy: Policy) -> SlotEvidence:
-    newest = max(
-        (c.last for c in checks.values() if c.last is not None), key=lambda r: r.observed_at
-    )
+    heard = [c.last for c in checks.values() if c.last is not None]
+    telling = [r for r in heard if r.status is not Status.UNKNOWN]  # the others prove nothing
+    newest = max(telling or heard, key=lambda r: r.observed_at)
     failing = tuple(
         Failing(probe, c.confirmed, c.misses)
         for probe, c in checks.items()

@@ -109,6 +109,18 @@ class Topology:
         """The slots that cannot work without this one, itself among them."""
         return self._dependents[code]
 
+    def told_by(self, code: str) -> frozenset[str]:
+        """What is known through this recorder alone: its channels, and the cameras on them.
+
+        When it comes back they answer before it is pinged: that tells nothing against its fault.
+        """
+        if self.slots[code].kind is not Kind.RECORDER:
+            return frozenset()
+        parts = self._wiring.lowers(code, LinkKind.PART)
+        channels = [each for each in parts if self.slots[each].kind is Kind.CHANNEL]
+        cameras = (self._wiring.lowers(each, LinkKind.DATA) for each in channels)
+        return frozenset(channels).union(*cameras)
+
     def has_chain(self, code: str) -> bool:
         """Whether anything is recorded above this slot."""
         return any(self._wiring.uppers(code, kind) for kind in LinkKind)

@@ -24,12 +24,16 @@ class Limits:
     icmp: int = 32
     snmp: int = 64
     onvif: int = 64
+    rtsp: int = 128
+    recorder: int = 64
 
     def of(self, probe: ProbeName) -> int:
         return {
             ProbeName.ICMP: self.icmp,
             ProbeName.SNMP: self.snmp,
             ProbeName.ONVIF: self.onvif,
+            ProbeName.RTSP: self.rtsp,
+            ProbeName.RECORDER: self.recorder,
         }[probe]
 
 

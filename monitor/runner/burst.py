@@ -90,7 +90,7 @@ def burst(slots: Iterable[str], context: Context) -> list[CheckKey]:
         causes = context.topology.causes(slot)
         for peer in context.topology.peers(slot):
             keys = above if peer in causes else beside
-            keys.update(dict.fromkeys(_checks(peer, context)))
+            keys.update(dict.fromkeys(_witness(peer, context)))
     return [*own, *[key for key in above | beside if key not in own][:BOUND]]
 
 
@@ -103,6 +103,11 @@ def asked_again_after(reading: Reading, since: Ms, policy: Policy) -> float | No
     if refreshed_at is None:
         refreshed_at = reading.observed_at - round(policy.agent_refresh * SECOND)
     return (since - refreshed_at) / SECOND + MARGIN_S if refreshed_at < since else None
+
+
+def _witness(slot: str, context: Context) -> list[CheckKey]:
+    """The checks that tell causes apart: a stream tells nothing that a ping does not."""
+    return [key for key in _checks(slot, context) if key.probe is not ProbeName.RTSP]
 
 
 def _checks(slot: str, context: Context) -> list[CheckKey]:

@@ -9,7 +9,6 @@ from inventory.queries.checks import number_checks
 from inventory.queries.credentials import resolve
 from inventory.queries.crews import list_addresses, list_crews
 from inventory.queries.districts import get_district, last_changed
-from inventory.queries.refusals import refused_since
 from inventory.queries.slots import load_inventory
 from inventory.queries.thresholds import load_thresholds
 from inventory.types.readings import CheckKey, Fact, ProbeName
@@ -20,8 +19,9 @@ from monitor.judgement.dispatch import Recipients
 from monitor.judgement.live import Context
 from monitor.judgement.policy import Policy, policy_from
 from monitor.judgement.topology import Topology
+from monitor.runner.known import load_known
 from monitor.runner.message_params import Directory
-from monitor.runner.targets import HELD, Ports, plan_targets
+from monitor.runner.targets import Ports, plan_targets
 
 ADMINISTRATORS = "administrators"
 """Threshold that names the crew for passwords and clocks."""
@@ -74,10 +74,8 @@ def load_plan(
         raise DistrictUnknown(district)
     inventory = load_inventory(connection, district)
     access = resolve(connection, vault, district, inventory.slots)
-    refused = {}
-    if starts_at is not None:
-        refused = refused_since(connection, district, ProbeName.ONVIF, starts_at - HELD)
-    targets = plan_targets(inventory, access, ports, refused)
+    remembered = load_known(connection, district, starts_at)
+    targets = plan_targets(inventory, access, ports, remembered)
     thresholds = load_thresholds(connection, district)
     return Plan(
         context=Context(Topology(inventory), _policy(thresholds), _probes_of(targets)),

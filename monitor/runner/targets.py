@@ -1,17 +1,18 @@
 """From what exists to what is asked: which checks there are, and whom each one asks."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from inventory.queries.credentials import Access
 from inventory.types.components import Inventory, Kind, LinkKind, Slot, Unit
 from inventory.types.readings import CheckKey, ProbeName
 from inventory.types.targets import Target
-from inventory.types.time import SECOND, Ms
 from inventory.types.wiring import SNMP_SPEAKERS, Wiring, split_address
+from monitor.runner.known import Known, remember
 from probes import tcp_check
-from probes.onvif_memory import REFUSED_FOR_S
+from probes.makers import maker_of
 from probes.profiles.current import library
+from probes.recorders.families import FAMILIES
 
 THROUGH_AGENT = (Kind.PORT, Kind.STRAND, Kind.UPLINK, Kind.CARD, Kind.COPPER, Kind.OUTLET)
 """Kinds without a voice of their own: their agent is asked about their row."""
@@ -19,12 +20,6 @@ THROUGH_AGENT = (Kind.PORT, Kind.STRAND, Kind.UPLINK, Kind.CARD, Kind.COPPER, Ki
 ONVIF_SPEAKERS = (Kind.CAMERA, Kind.RECORDER)
 
 NO_ACCESS = Access(None, None)
-
-NOTICED: Ms = 15 * SECOND
-"""Within this time a running monitor uses a credential that was changed: a refusal before it may
-have been the old one's."""
-HELD: Ms = round(REFUSED_FOR_S * SECOND)
-"""How long after a refusal that the ledger tells of the same credential is not sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +33,17 @@ class Ports:
     snmp: int = 161
     onvif_tls: int = 443
     tcp: tuple[int, ...] = tcp_check.PORTS
+    rtsp: int = 554
 
 
 def plan_targets(
-    inventory: Inventory,
-    access: Mapping[str, Access],
-    ports: Ports,
-    refused: Mapping[str, Ms] | None = None,
+    inventory: Inventory, access: Mapping[str, Access], ports: Ports, known: Known | None = None
 ) -> dict[CheckKey, Target]:
     """Every check that the inventory allows, with its target.
 
-    `access`: credentials by slot code. `refused`: when a slot was last seen to refuse its ONVIF
-    credential. A slot without an address, an agent or an index has no check: nothing is claimed of
-    what nothing can see.
+    `access`: credentials by slot code. `known`: what was seen of the devices before. A slot
+    without an address, an agent or an index has no check: nothing is claimed of what nothing can
+    see.
     """
     wiring = Wiring(inventory)
     planned = {
@@ -58,25 +51,18 @@ def plan_targets(
         for slot in inventory.slots
         for probe, target in _targets(slot, wiring, access, ports)
     }
-    return planned | _held(planned, access, refused or {})
-
-
-def _held(
-    planned: Mapping[CheckKey, Target], access: Mapping[str, Access], refused: Mapping[str, Ms]
-) -> dict[CheckKey, Target]:
-    """Those that would send a credential which was refused a moment ago."""
-    held = {}
-    for slot, at in refused.items():
-        key = CheckKey(slot, ProbeName.ONVIF)
-        if key in planned and at >= access.get(slot, NO_ACCESS).onvif_since + NOTICED:
-            held[key] = replace(planned[key], held_until=at + HELD)
-    return held
+    return remember(planned, wiring, access, known) if known else planned
 
 
 def _targets(
     slot: Slot, wiring: Wiring, access: Mapping[str, Access], ports: Ports
 ) -> Iterator[tuple[ProbeName, Target]]:
+    through_recorder = _through_recorder(slot, wiring, access, ports)
+    if through_recorder is not None:
+        yield ProbeName.RECORDER, through_recorder
     address = wiring.address(slot.code)
+    if through_recorder is not None and _is_at(through_recorder, address):
+        return  # a ping there would speak of the recorder
     if address:
         access_of = access.get(slot.code, NO_ACCESS)
         yield from _own_targets(slot, address, access_of, ports, wiring)
@@ -95,6 +81,10 @@ def _own_targets(
     yield ProbeName.ICMP, Target(slot.code, slot.kind, host, port, tcp_ports=tcp_ports)
     if slot.kind in ONVIF_SPEAKERS:
         yield ProbeName.ONVIF, _onvif_target(slot, (host, port), unit, access, ports)
+    if slot.kind is Kind.CAMERA:
+        maker, credential = unit.maker, access.onvif
+        stream = Target(slot.code, slot.kind, host, ports.rtsp, maker=maker, onvif=credential)
+        yield ProbeName.RTSP, stream
     if slot.kind in SNMP_SPEAKERS:
         snmp_port = port or ports.snmp
         snmp, profile = access.snmp, _profile_of(slot.code, wiring)
@@ -148,6 +138,44 @@ def _profile_of(agent: str, wiring: Wiring) -> str:
     unit = wiring.installed[agent].unit
     found = library().of_unit(unit.maker, unit.model)
     return found.name if found else ""
+
+
+def _through_recorder(
+    slot: Slot, wiring: Wiring, access: Mapping[str, Access], ports: Ports
+) -> Target | None:
+    """A channel, or a camera without an address that is connected to one, by its recorder."""
+    channel = _channel_of(slot, wiring)
+    recorder = wiring.recorder_of(channel.code) if channel else None
+    address = wiring.address(recorder) if recorder else None
+    if channel is None or channel.index is None or recorder is None or address is None:
+        return None
+    maker = wiring.installed[recorder].unit.maker
+    if maker_of(maker) not in FAMILIES:
+        return None
+    host, port = split_address(address)
+    return Target(
+        slot.code,
+        slot.kind,
+        host,
+        port or ports.onvif,
+        index=channel.index,
+        own=False,
+        maker=maker,
+        onvif=access.get(recorder, NO_ACCESS).onvif,
+    )
+
+
+def _channel_of(slot: Slot, wiring: Wiring) -> Slot | None:
+    if slot.kind is Kind.CHANNEL:
+        return slot
+    if slot.kind is not Kind.CAMERA or wiring.address(slot.code):
+        return None
+    uppers = (wiring.slots[each] for each in wiring.uppers(slot.code, LinkKind.DATA))
+    return next((each for each in uppers if each.kind is Kind.CHANNEL), None)
+
+
+def _is_at(recorder: Target, address: str | None) -> bool:
+    return address is not None and split_address(address)[0] == recorder.address
 
 
 def _row_of_card(slot: Slot, wiring: Wiring) -> str | None:

@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from inventory.types.components import Kind, LinkKind, Unit
+from probes.sim import isapi
 from probes.sim import onvif_bodies as bodies
 from probes.sim.access import Access, DigestGate, token_opens
 from probes.sim.http import Reply, Request, Service
+from probes.sim.rtsp import Stream
 from probes.sim.soap import CONTENT_TYPE, Call, envelope, fault, read_call
 from probes.sim.world import World
 
@@ -60,6 +62,8 @@ class Camera:
 
     def answer(self, request: Request) -> Reply:
         """The reply to one HTTP request."""
+        if request.path == isapi.PATH and self._is_hikvision_recorder():
+            return self._channel_status(request)
         if not request.path.startswith("/onvif/"):
             return Reply(404)
         if request.method != "POST":
@@ -72,6 +76,37 @@ class Camera:
                 self.refusals += 1
             return self._refuse()
         return self._carry_out(call)
+
+    def stream(self) -> Stream:
+        """This camera as the stream behind an RTSP listener."""
+        return Stream(
+            lambda: self._world.serves(self._code),
+            lambda: self._world.streams(self._code),
+            self._current_access,
+            DigestGate(self._manners.digests or ("MD5",)),
+            self._note_refusal,
+        )
+
+    def _note_refusal(self) -> None:
+        self.refusals += 1
+
+    def _is_hikvision_recorder(self) -> bool:
+        slot, standing = self._world.wiring.slots[self._code], self._world.wiring.installed
+        maker = standing[self._code].unit.maker.strip().lower()
+        return slot.kind is Kind.RECORDER and maker == "hikvision"
+
+    def _channel_status(self, request: Request) -> Reply:
+        header, now = request.headers.get("authorization", ""), time.time()
+        access = self._current_access()
+        if self._gate.opens(header, request.method, request.path, access, now):
+            body = isapi.channel_status(self._world, self._code)
+            return Reply(200, body, (("Content-Type", "application/xml"),))
+        self.refusals += bool(header)
+        return Reply(401, headers=self._gate.challenges(now))
+
+    def _current_access(self) -> Access:
+        password = self._world.password(self._code)
+        return self._access if password is None else replace(self._access, password=password)
 
     def _carry_out(self, call: Call) -> Reply:
         match call.operation:
@@ -87,8 +122,7 @@ class Camera:
         return Reply(200, body, (CONTENT_TYPE,))
 
     def _admits(self, request: Request, call: Call) -> bool:
-        password = self._world.password(self._code)
-        access = self._access if password is None else replace(self._access, password=password)
+        access = self._current_access()
         header = request.headers.get("authorization", "")
         now = time.time()
         if header and self._gate.opens(header, request.method, request.path, access, now):

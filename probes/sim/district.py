@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 import resource
 import time
+from collections import Counter
 from types import TracebackType
 from typing import Self
 
-from inventory.types.components import Inventory
+from inventory.types.components import Inventory, Kind
 from inventory.types.wiring import split_address
+from probes.sim import rtsp
 from probes.sim.access import Access
 from probes.sim.addresses import HTTP_KINDS, UDP_KINDS
 from probes.sim.agents import Agent
@@ -17,6 +19,7 @@ from probes.sim.echo import EchoServer
 from probes.sim.http import Listener
 from probes.sim.mib import Told
 from probes.sim.onvif_bodies import Endpoint
+from probes.sim.rtsp import StreamListener
 from probes.sim.teller import Teller
 from probes.sim.world import World
 
@@ -45,6 +48,9 @@ class District:
         self._trap_receiver = trap_receiver
         self._agents: dict[str, asyncio.DatagramTransport] = {}
         self._listeners: list[Listener] = []
+        self._streams: list[StreamListener] = []
+        addresses = self.world.addresses.values()
+        self._hosts = Counter(split_address(address)[0] for address in addresses)
         self._datagrams: list[asyncio.DatagramTransport] = []
 
     async def start(self) -> None:
@@ -87,6 +93,14 @@ class District:
         await listener.listen(endpoint.host, endpoint.port)
         self._listeners.append(listener)
         self.cameras[code] = camera
+        if self.world.wiring.slots[code].kind is Kind.CAMERA and self._alone(endpoint.host):
+            stream = StreamListener(camera.stream())
+            await stream.listen(endpoint.host, rtsp.PORT)
+            self._streams.append(stream)
+
+    def _alone(self, host: str) -> bool:
+        """Whether one device has the address: there is one RTSP port at each."""
+        return self._hosts[host] == 1
 
     async def _serve_udp(
         self, server: asyncio.DatagramProtocol, host: str, port: int
@@ -100,9 +114,12 @@ class District:
         """Close every socket. More than once does no harm."""
         for listener in self._listeners:
             listener.close()
+        for stream in self._streams:
+            stream.close()
         for transport in self._datagrams:
             transport.abort()
         self._listeners.clear()
+        self._streams.clear()
         self._datagrams.clear()
         self._agents.clear()
 

@@ -37,6 +37,7 @@ class Conditions:
     broken: set[str] = field(default_factory=set)
     disabled: set[str] = field(default_factory=set)
     hung: set[str] = field(default_factory=set)
+    frozen: set[str] = field(default_factory=set)
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     skews: dict[str, float] = field(default_factory=dict)
 
@@ -78,6 +79,11 @@ class World:
         self._known(code)
         self.conditions.hung.add(code)
 
+    def freeze(self, code: str) -> None:
+        """Its encoder hangs: it answers everything, and sends no video."""
+        self._known(code)
+        self.conditions.frozen.add(code)
+
     def set_password(self, code: str, password: str) -> None:
         """The device takes this password from now on, instead of the district's."""
         self._known(code)
@@ -95,6 +101,7 @@ class World:
         done.broken.discard(code)
         done.disabled.discard(code)
         done.hung.discard(code)
+        done.frozen.discard(code)
         done.passwords.pop(code, None)
         done.skews.pop(code, None)
         self._settle()
@@ -118,6 +125,10 @@ class World:
     def serves(self, code: str) -> bool:
         """Whether its protocols answer too."""
         return code not in self._snapshot.cut_off and code not in self.conditions.hung
+
+    def streams(self, code: str) -> bool:
+        """Whether video flows from it, once somebody watches."""
+        return code not in self.conditions.frozen
 
     def works(self, code: str) -> bool:
         """Whether it is whole and fed (an outlet that works is on), reachable or not."""

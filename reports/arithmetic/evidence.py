@@ -7,8 +7,11 @@ from itertools import groupby
 from operator import attrgetter
 
 from inventory.types.outages import Span
-from inventory.types.readings import STATUS_OF, Status
+from inventory.types.readings import STATUS_OF, ProbeName, Status
 from reports.arithmetic.intervals import NOTHING, Interval, Intervals, normalise, subtract, union
+
+_HOW_WELL = (Status.DEGRADED, Status.MISCONFIGURED)
+"""What a stream can tell: it is asked so seldom that its word on life would outlast the others'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,10 @@ def gather_evidence(spans: Iterable[Span], blind: Intervals) -> Evidence:
     Blind time takes failed readings away: they prove nothing then, while good ones stand.
     """
     vouched: dict[Status, list[Interval]] = defaultdict(list)
-    for _, of_check in groupby(sorted(spans, key=_order), key=attrgetter("probe")):
+    for probe, of_check in groupby(sorted(spans, key=_order), key=attrgetter("probe")):
         for status, interval in _vouched(list(of_check)):
-            vouched[status].append(interval)
+            if probe != ProbeName.RTSP or status in _HOW_WELL:
+                vouched[status].append(interval)
     return Evidence(
         good=normalise(vouched[Status.GOOD]),
         degraded=normalise(vouched[Status.DEGRADED]),

@@ -121,6 +121,13 @@ def test_a_wrong_cell_draws_no_further_complaints() -> None:
     assert codes(refused(content)) == [P.UNKNOWN_KIND]
 
 
+def test_a_camera_behind_a_channel_needs_no_address_and_any_other_does() -> None:
+    recorder = HEAD + "R,recorder,NVR,B1,10.0.0.2,,,,\nR.1,channel,NVR 1,B1,,,,R,\n"
+    plan = judged(recorder + "A,camera,Gate,B1,,,R.1,,\n")
+    assert plan.records["A"].address == ""
+    assert codes(refused(recorder + "A,camera,Gate,B1,,,R,,\n")) == [P.MISSING_VALUE]
+
+
 def test_a_loop_names_its_members_and_ends_where_it_began() -> None:
     (problem,) = refused(BAD_FILES["loop"][0])
     assert problem.params["members"] == "S3 → S1 → S2 → S3"

@@ -19,6 +19,20 @@ EXAMPLES = [
         {"unknown": 1000},
         id="an outage without readings proves nothing",
     ),
+    pytest.param(
+        [span(0, 400), span(0, 400, vouches=600, probe="rtsp")],
+        [],
+        [],
+        {"up": 460, "unknown": 540},
+        id="a stream's word on life lasts no longer than that of the others",
+    ),
+    pytest.param(
+        [span(0, 970), span(300, 300, Reason.DEGRADED, vouches=200, probe="rtsp")],
+        [],
+        [],
+        {"up": 800, "degraded": 200},
+        id="a camera without video is degraded",
+    ),
     pytest.param([span(0, 970)], [], [], {"up": 1000}, id="the last reading vouches to the end"),
     pytest.param(
         [span(0, 400)],

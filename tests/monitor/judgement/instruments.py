@@ -31,6 +31,8 @@ class Instruments:
         return answer, self.policy.deadline_s(key.probe) if silent else PROMPT_S
 
     def _answer(self, key: CheckKey, target: Target) -> Answer:
+        if key.probe is ProbeName.RECORDER:
+            return self._channel(key.slot)
         if not target.own:
             return self._row(key.slot, target.kind)
         if not self.sighted or key.slot in self.mute or not self.world.answers(key.slot):
@@ -39,7 +41,21 @@ class Instruments:
             return Answer(Reason.OK)
         if not self.world.serves(key.slot):
             return Answer(Reason.TIMEOUT)
+        if key.probe is ProbeName.RTSP:
+            return self._stream(key.slot)
         return self._onvif(key.slot) if key.probe is ProbeName.ONVIF else self._agent(key.slot)
+
+    def _stream(self, code: str) -> Answer:
+        if self.world.password(code) is not None:
+            return Answer(Reason.AUTHENTICATION)
+        return Answer(Reason.OK if self.world.streams(code) else Reason.DEGRADED)
+
+    def _channel(self, code: str) -> Answer:
+        recorder = self.world.wiring.recorder_of(code)
+        silent = recorder is None or recorder in self.mute or not self.world.serves(recorder)
+        if silent or not self.sighted:
+            return Answer(Reason.AGENT_SILENT)
+        return Answer(Reason.OK if self.world.answers(code) else Reason.OFFLINE)
 
     def _onvif(self, code: str) -> Answer:
         if self.world.password(code) is not None:

@@ -3,6 +3,7 @@
 import pytest
 
 from inventory.types.components import Kind
+from monitor.judgement.policy import Policy
 from tests.monitor.judgement.districts import buildings, without_voice
 from tests.monitor.judgement.scenario import Story
 
@@ -88,3 +89,9 @@ def test_a_ups_on_battery_keeps_its_cameras_and_tells_of_the_mains() -> None:
     (found,) = story.named()
     assert "B4-SW1" not in found.affected
     assert "B4-UPS" not in {o.slot for o in story.outages.values()}
+
+
+def test_a_recorder_that_comes_back_is_not_renamed_by_the_first_of_its_channels() -> None:
+    # Pings are seldom: a channel tells of itself before the recorder is pinged again.
+    story = Story(B5, Policy(icmp_interval=30)).break_("B5-NVR1").at(60)
+    story.mend("B5-NVR1").at(300).expect_closed().expect_messages(*OPENED_AND_CLOSED)

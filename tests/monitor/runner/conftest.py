@@ -17,6 +17,7 @@ from inventory.types.targets import Target
 from inventory.vault import Vault
 from monitor.runner.clock import Clock
 from monitor.runner.service import Monitor, Observer, Settings
+from monitor.runner.targets import Ports
 from probes import onvif
 from probes.onvif_memory import CredentialMemory
 from probes.registry import PROBES, Blocking, BlockingProbe
@@ -31,6 +32,7 @@ from tests.probes.sim.small_district import small_district
 
 ACCESS = Access("pointwatch", "s3cret", "rouge")
 PATIENCE_S = 40.0
+PORTS = Ports()
 
 
 @dataclass(slots=True)
@@ -63,6 +65,7 @@ class Post:
         references: tuple[str, ...] = (),
         memory: int = 200_000,
         onvif_probe: BlockingProbe | None = None,
+        ports: Ports = PORTS,
     ) -> Monitor:
         probes = {
             **PROBES,
@@ -70,7 +73,12 @@ class Post:
             ProbeName.ONVIF: Blocking(onvif_probe or partial(onvif.ask, memory=self.memory)),
         }
         settings = Settings(
-            "d", probes=probes, references=references, tick_s=0.2, readings_in_memory=memory
+            "d",
+            ports,
+            probes=probes,
+            references=references,
+            tick_s=0.2,
+            readings_in_memory=memory,
         )
         return Monitor(self.engine, self.vault, settings, clock, observer)
 

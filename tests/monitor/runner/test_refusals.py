@@ -8,7 +8,8 @@ from inventory.queries.credentials import Access
 from inventory.types.outages import SlotState
 from inventory.types.readings import CheckKey, ProbeName
 from inventory.types.targets import TLS_UNVERIFIED, OnvifCredential
-from monitor.runner.targets import HELD, NOTICED, Ports, plan_targets
+from monitor.runner.known import HELD, NOTICED, Known
+from monitor.runner.targets import Ports, plan_targets
 from probes.onvif_memory import CredentialMemory, Key, Verdict
 from tests.monitor.runner.conftest import Post
 from tests.monitor.runner.gates import address_of, gates
@@ -45,7 +46,9 @@ async def test_a_crash_loop_sends_a_wrong_password_once(any_post: Post) -> None:
 
 def held(refused_at: int, set_at: int) -> int:
     access = {"gate2": Access(CREDENTIAL, None, onvif_since=set_at)}
-    return plan_targets(gates(), access, Ports(), {"gate2": refused_at})[GATE].held_until
+    return plan_targets(gates(), access, Ports(), Known(refused={"gate2": refused_at}))[
+        GATE
+    ].held_until
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,7 @@ def test_what_was_refused_before_the_start_is_held(
 
 
 def test_a_slot_that_is_gone_is_not_held() -> None:
-    assert plan_targets(gates(), {}, Ports(), {"nobody": 1_000_000}).keys() >= {GATE}
+    assert plan_targets(gates(), {}, Ports(), Known(refused={"nobody": 1_000_000})).keys() >= {GATE}
 
 
 def test_https_has_a_port_of_its_own() -> None:

@@ -22,7 +22,14 @@ from inventory.types.components import (
 NET = f"127.{64 + os.getpid() % 128}.{(os.getpid() >> 7) % 256}"
 ONVIF_PORT, SNMP_PORT = 8080, 1161
 
-MAKERS = {"c1": "Hikvision", "c2": "Dahua", "c3": "Uniview", "k1": "Axis", "k2": "Tiandy"}
+MAKERS = {
+    "c1": "Hikvision",
+    "c2": "Dahua",
+    "c3": "Uniview",
+    "k1": "Axis",
+    "k2": "Tiandy",
+    "r": "Hikvision",
+}
 CHAIN = (
     (Kind.COPPER, "w"),
     (Kind.TRANSCEIVER, "t"),
@@ -66,7 +73,7 @@ def _slots() -> Iterator[Slot]:
         "r1": Kind.CHANNEL, "r2": Kind.CHANNEL, "e": Kind.CAMERA, "ew": Kind.COPPER,
     }  # fmt: skip
     for code, kind in single.items():
-        yield Slot(code, kind, "B1", index="24" if kind is Kind.UPLINK else None)
+        yield Slot(code, kind, "B1", index={"l": "24", "r1": "1", "r2": "2"}.get(code))
     yield Slot("ep", Kind.PORT, "B1", index="5")
     yield Slot("ea", Kind.ADAPTER, "B1", index="1.5")
     yield Slot("rp", Kind.PORT, "B1", index="6")

@@ -7,8 +7,10 @@ import pytest
 from inventory.types.components import Kind
 from inventory.types.readings import Answer, Reason
 from inventory.types.targets import OnvifCredential, SnmpCredential, Target
-from probes import onvif, snmp
+from probes import onvif, recorder, rtsp, snmp
+from probes.rtsp_memory import StreamMemory
 from probes.sim.district import District
+from probes.sim.rtsp import PORT
 from tests.probes.sim.small_district import address_of, small_district
 
 SLOTS = {slot.code: slot for slot in small_district().slots}
@@ -76,3 +78,27 @@ async def test_onvif_reasons(district: District) -> None:
     assert (await ask_onvif("c2")).reason is Reason.CLOCK_SKEW
     district.world.hang("c2")
     assert (await ask_onvif("c2", deadline=0.3)).reason is Reason.TIMEOUT
+
+
+async def test_a_recorder_knows_which_of_its_channels_is_dead(district: District) -> None:
+    district.world.break_("r2")
+    assert [await ask_channel(number) for number in ("1", "2")] == [Reason.OK, Reason.OFFLINE]
+    district.world.hang("r")
+    assert await ask_channel("1") is Reason.AGENT_SILENT
+    await recorder.close()
+
+
+async def ask_channel(number: str) -> Reason:
+    host, port = address_of("r")
+    target = Target("r1", Kind.CHANNEL, host, port, number, own=False, maker="Hikvision",
+                    onvif=OnvifCredential("pointwatch", "s3cret"))  # fmt: skip
+    return (await recorder.ask(target, 0.5)).reason
+
+
+async def test_a_stream_goes_with_its_camera(district: District) -> None:
+    host, _ = address_of("c1")
+    target = Target("c1", Kind.CAMERA, host, PORT, onvif=OnvifCredential("pointwatch", "s3cret"))
+    memory = StreamMemory()
+    assert (await rtsp.ask(target, 5.0, memory)).reason is Reason.OK
+    district.world.hang("c1")
+    assert (await rtsp.ask(target, 0.5, memory)).reason is Reason.TIMEOUT

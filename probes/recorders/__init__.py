@@ -1,0 +1,1 @@
+"""How recorders tell of their channels: one file for each family."""
