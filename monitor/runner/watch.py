@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from inventory.types.readings import CheckKey, ProbeName, Reading
 from inventory.types.targets import Target
@@ -35,6 +36,7 @@ class Watch:
         self._gather_s = 0.0
         self._plan: Plan | None = None
         self._relaxed: set[CheckKey] = set()
+        self._in_doubt: set[CheckKey] = set()
         self._under_way: set[asyncio.Task[None]] = set()
         self._freed = asyncio.Event()
         self._crowded = False
@@ -50,13 +52,15 @@ class Watch:
             schedule.plan(mine, now, lambda key: _asked_at(plan.targets[key]))
         self._gather_s = min(intervals) * GATHER
         self._lanes.keep(plan.context.probes_of)
+        self._in_doubt.intersection_update(plan.targets)
 
     def hasten(self, keys: Iterable[CheckKey], delay_s: float = 0.0) -> None:
-        """Bring the turns of these checks forward."""
+        """Bring the turns of these checks forward, and ask them thoroughly."""
         turn = self._clock.monotonic() + delay_s
         sorted_keys: dict[ProbeName, list[CheckKey]] = {}
         for key in keys:
             sorted_keys.setdefault(key.probe, []).append(key)
+            self._in_doubt.add(key)
         for probe, some in sorted_keys.items():
             self._schedules[probe].hasten(some, turn)
         self._freed.set()
@@ -77,9 +81,10 @@ class Watch:
         self.hasten(back)
 
     def hasten_all(self) -> None:
-        """Everything is due now."""
+        """Everything is due now, and nothing of it in doubt."""
         if self._plan is not None:
             self.hasten(self._plan.targets)
+            self._in_doubt.clear()
 
     def _keep(self, reading: Reading) -> None:
         if len(self._inbox) == self._inbox.maxlen:
@@ -150,7 +155,7 @@ class Watch:
         asked_at = self._clock.monotonic()
         slow = self._lanes.begin(key)
         try:
-            target = plan.targets[key]
+            target = self._asked_now(plan.targets[key], key)
             reading = await self._asker.ask(key, target, policy.deadline_s(key.probe))
             self._keep(reading)
             self._choose_line(reading)
@@ -162,6 +167,13 @@ class Watch:
             schedule.done(key, schedule.turn_after(key, asked_at, rest_s))
             if self._crowded:
                 self._freed.set()
+
+    def _asked_now(self, target: Target, key: CheckKey) -> Target:
+        """The target, thoroughly asked where this turn was hastened."""
+        if key not in self._in_doubt:
+            return target
+        self._in_doubt.discard(key)
+        return replace(target, thorough=True)
 
     def _choose_line(self, reading: Reading) -> None:
         if not self._lanes.note(reading):

@@ -110,6 +110,35 @@ class TestTheWordOf:
         assert answer == Answer(Reason.TIMEOUT, facts={"loss": 1})
 
 
+    def test_a_slow_host_counts_though_the_next_request_is_out(self) -> None:
+        answer = in_own_network(_ask_slow)
+        assert (answer.reason, answer.facts["loss"]) == (Reason.OK, 0.5)
+
+
+def _ask_slow() -> Answer:
+    """Ask twice a host that answers the first request when it has got the second."""
+    ip("link set lo up")
+    Path("/proc/sys/net/ipv4/icmp_echo_ignore_all").write_text("1")
+    with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP) as host:
+        host.settimeout(PATIENCE_S)
+        answering = threading.Thread(target=_answer_late, args=(host,))
+        answering.start()
+        try:
+            return icmp.ask_many(camera("127.0.0.8"), 10 * SHORT_S, count=2)
+        finally:
+            answering.join()
+
+
+def _answer_late(host: socket.socket) -> None:
+    first, (asker, _) = host.recvfrom(2048)
+    host.recvfrom(2048)
+    marks = first[24:]
+    message = struct.pack("!BBH", 0, 0, 0) + marks
+    with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP) as out:
+        out.bind(("127.0.0.8", 0))
+        out.sendto(struct.pack("!BBH", 0, 0, _checksum(message)) + marks, (asker, 0))
+
+
 def _ask_refuser(address: str, sender: str, said: tuple[int, int], flip: int = 0) -> Answer:
     """Ask a host whose echo requests `sender` answers with an ICMP error of that type and code.
 

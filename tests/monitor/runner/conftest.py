@@ -44,6 +44,8 @@ class Post:
     """Pings that were not answered, by slot."""
     asked: Counter[str] = field(default_factory=Counter)
     """Pings sent, by slot."""
+    doubted: Counter[str] = field(default_factory=Counter)
+    """Those of them that were to be thorough."""
     memory: CredentialMemory = field(default_factory=CredentialMemory)
     books: Books = field(init=False)
 
@@ -74,6 +76,7 @@ class Post:
     def _ping(self, target: Target, deadline: float) -> Answer:
         answer = make_probe(self.district.echo_address)(target, deadline)
         self.asked[target.slot] += 1
+        self.doubted[target.slot] += target.thorough
         self.silences[target.slot] += answer.reason is not Reason.OK
         return answer
 
