@@ -22,9 +22,12 @@ _MEMORY = (_SQLITE, _SQLITE + ":memory:")
 
 def _ip_address(text: str) -> str:
     try:
-        return str(ipaddress.ip_address(text))
+        address = ipaddress.ip_address(text)
     except ValueError:
         raise PydanticCustomError("ip_address", "not an IP address") from None
+    if isinstance(address, ipaddress.IPv6Address) and address.scope_id:
+        raise PydanticCustomError("ip_address", "not an IP address")
+    return str(address)
 
 
 def _database_url(text: str) -> str:
@@ -83,10 +86,12 @@ class Limits(_Section):
 
 
 class Ports(_Section):
-    """The ports asked where the inventory names none."""
+    """The ports asked where the inventory names none; `tcp`: in the ping's place, where neither
+    raw nor datagram sockets are permitted."""
 
     onvif: Port = 80
     snmp: Port = 161
+    tcp: Annotated[tuple[Port, ...], Field(max_length=8)] = (80, 554, 443, 22)
 
 
 class References(_Section):

@@ -34,6 +34,7 @@ _LIMITS: tuple[_Setting, ...] = (
 _PORTS: tuple[_Setting, ...] = (
     ("onvif", 80, mark("port of cameras and recorders")),
     ("snmp", 161, mark("port of switches, chassis, power boxes and UPS")),
+    ("tcp", [80, 554, 443, 22], mark("tried instead of ping where that is not permitted")),
 )
 
 

@@ -15,6 +15,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from inventory.types.readings import Reason
+from inventory.types.wiring import join_address
 from probes.ip_address import canonical, family_of
 
 if TYPE_CHECKING:
@@ -47,8 +48,7 @@ class Line:
 
     @property
     def authority(self) -> str:
-        host = f"[{self.address}]" if ":" in self.address else self.address
-        return f"{host}:{self.port}"
+        return join_address(self.address, self.port)
 
 
 @dataclass(frozen=True, slots=True)

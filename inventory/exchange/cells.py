@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from ipaddress import AddressValueError, IPv4Address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from inventory.exchange.columns import Field
 from inventory.exchange.kind_words import kind_of, truth_of
 from inventory.exchange.problems import ProblemCode, Wrong
 from inventory.exchange.text import plain
 from inventory.types.components import Kind
+from inventory.types.wiring import join_address
 
 Value = str | tuple[str, ...] | bool | Kind | None
 
@@ -45,19 +46,40 @@ def parse_codes(text: str) -> tuple[str, ...]:
 
 
 def parse_address(text: str) -> str | Wrong:
-    """ "IP" or "IP:port" of a device, in IPv4."""
-    host, colon, port = plain(text).partition(":")
+    """ "IP", "IP:port" or "[IPv6]:port" of a device, each in its one spelling.
+
+    An IPv4 address in IPv6's clothes is the IPv4 address. Link-local addresses mean a device only
+    together with one of this machine's interfaces: they are refused, as scope ids are.
+    """
+    host, port = _host_and_port(plain(text))
     wrong = Wrong(ProblemCode.BAD_ADDRESS, {"value": text})
     try:
-        address = IPv4Address(host)
-    except AddressValueError:
+        address = ip_address(host)
+    except ValueError:
         return wrong
+    if isinstance(address, IPv6Address):
+        if address.scope_id or address.is_link_local:
+            return wrong
+        address = address.ipv4_mapped or address
     if address.is_multicast or address.is_unspecified or address == IPv4Address("255.255.255.255"):
         return wrong
-    if not colon:
+    if port is None:
         return str(address)
     valid = port.isascii() and port.isdecimal() and len(port) <= 5 and 0 < int(port) < 65536
-    return f"{address}:{int(port)}" if valid else wrong
+    return join_address(str(address), int(port)) if valid else wrong
+
+
+def _host_and_port(written: str) -> tuple[str, str | None]:
+    """The two as written; None where there is no port. "" is the host of what is neither."""
+    if written.startswith("["):
+        host, bracket, rest = written[1:].partition("]")
+        if ":" not in host or not bracket or rest[:1] not in ("", ":"):
+            return "", None
+        return host, rest[1:] if rest else None
+    if written.count(":") > 1:
+        return written, None
+    host, colon, port = written.partition(":")
+    return host, port if colon else None
 
 
 def parse_mac(text: str) -> str | Wrong:

@@ -32,7 +32,7 @@ EXPLANATIONS: Mapping[ProblemCode, str] = {
     _P.MISSING_VALUE: mark("the cell is empty, and must not be"),
     _P.TOO_LONG: mark("the text has {length} characters, more than {limit}"),
     _P.BAD_CODE: mark("“{value}”: a code must not contain ; or 、"),
-    _P.BAD_ADDRESS: mark("“{value}” is no IPv4 address, with :port where needed"),
+    _P.BAD_ADDRESS: mark("“{value}” is no IP address, with :port where needed ([2001:db8::1]:80)"),
     _P.BAD_MAC: mark("“{value}” is no MAC address of a device"),
     _P.BAD_DATE: mark("“{value}” is no date: write it as 2024-03-15"),
     _P.BAD_INDEX: mark("“{value}” is no index: write numbers, apart by points"),

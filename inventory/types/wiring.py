@@ -79,6 +79,23 @@ class Wiring:
 
 
 def split_address(address: str) -> tuple[str, int]:
-    """("IP", port) of "IP:port"; port 0 where none is given. A malformed port is a ValueError."""
+    """("IP", port) of "IP", "IP:port", "[IPv6]:port"; port 0 where none is given.
+
+    Without brackets an IPv6 address has no port (RFC 3986 section 3.2.2). ValueError: malformed.
+    """
+    if address.startswith("["):
+        host, bracket, rest = address[1:].partition("]")
+        if not bracket or rest[:1] not in ("", ":"):
+            raise ValueError(address)
+        return host, int(rest[1:]) if rest[1:] else 0
+    if address.count(":") > 1:
+        return address, 0
     host, _, port = address.partition(":")
     return host, int(port) if port else 0
+
+
+def join_address(host: str, port: int) -> str:
+    """The address that `split_address` takes apart; port 0 is left out."""
+    if not port:
+        return host
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -82,7 +82,7 @@ def _planned(session: Session) -> "Mapping[CheckKey, Target]":
     with session.reading() as connection:
         inventory = load_inventory(connection, session.district_record.code)
         access = resolve(connection, vault, session.district, inventory.slots)
-    return plan_targets(inventory, access, Ports(ports.onvif, ports.snmp))
+    return plan_targets(inventory, access, Ports(ports.onvif, ports.snmp, ports.tcp))
 
 
 def _spread(targets: "Mapping[CheckKey, Target]", most: int) -> "dict[CheckKey, Target]":

@@ -49,8 +49,8 @@ def _targets(session: Session, device: str) -> tuple["Slot", "dict[CheckKey, Tar
         inventory = load_inventory(connection, session.district_record.code)
         access = resolve(connection, vault, session.district, inventory.slots)
     slot = _find(inventory, device)
-    ports = Ports(session.settings.ports.onvif, session.settings.ports.snmp)
-    planned = plan_targets(inventory, access, ports)
+    ports = session.settings.ports
+    planned = plan_targets(inventory, access, Ports(ports.onvif, ports.snmp, ports.tcp))
     found = {key: target for key, target in planned.items() if key.slot == slot.code}
     if not found:
         text = mark("Nothing can ask {code}: it has no address, and no agent tells about it.")
@@ -61,11 +61,13 @@ def _targets(session: Session, device: str) -> tuple["Slot", "dict[CheckKey, Tar
 
 def _find(inventory: "Inventory", device: str) -> "Slot":
     """The slot of that code, else the only one of that address, with or without its port."""
+    from inventory.exchange.cells import parse_address
     from inventory.types.wiring import split_address
 
+    address = parse_address(device)
     standing = [each for each in inventory.installations if each.address]
-    exact = {each.slot for each in standing if each.address == device}
-    alike = {each.slot for each in standing if split_address(each.address or "")[0] == device}
+    exact = {each.slot for each in standing if each.address == address}
+    alike = {each.slot for each in standing if split_address(each.address or "")[0] == address}
     codes = {slot.code for slot in inventory.slots} & {device} or exact or alike
     if not codes:
         usage(mark("There is no device {device} in the inventory."), device=device)
@@ -80,6 +82,7 @@ def _print(
 ) -> None:
     from inventory.labels import label
     from inventory.types.readings import Status
+    from inventory.types.wiring import join_address
     from monitor.cli.probe_words import conclusion, explain
 
     say(f"{slot.code}  {label(slot.kind, _)}  {slot.name}".rstrip(), "bold")
@@ -87,9 +90,8 @@ def _print(
     rows, styles = [], {}
     for number, reading in enumerate(readings):
         target = targets[reading.check]
-        port = f":{target.port}" if target.port else ""
         delay = "" if reading.delay_ms is None else f"{reading.delay_ms:.1f} ms"
-        name, asked = reading.check.probe.upper(), f"{target.address}{port}"
+        name, asked = reading.check.probe.upper(), join_address(target.address, target.port)
         rows.append((name, asked, label(reading.reason, _), delay, explain(reading, target, _)))
         if reading.status is not Status.GOOD:
             styles[number] = "yellow" if reading.status.alive else "red"

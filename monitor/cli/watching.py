@@ -29,7 +29,7 @@ def build_monitor(session: Session) -> Monitor:
     configure_log(settings.log.level, settings.log.format)
     wanted = MonitorSettings(
         district=session.district_record.code,
-        ports=Ports(settings.ports.onvif, settings.ports.snmp),
+        ports=Ports(settings.ports.onvif, settings.ports.snmp, settings.ports.tcp),
         references=settings.references.hosts,
         limits=Limits(
             icmp=settings.limits.ping_threads,

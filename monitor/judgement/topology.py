@@ -164,7 +164,7 @@ class Topology:
         return self._unchained.get(building, [])
 
     def subnet(self, code: str) -> str:
-        """The /24 of the slot's IPv4 address ("10.20.3.0/24"), or ""."""
+        """The /24 of the slot's address ("10.20.3.0/24"), its /64 in IPv6, or ""."""
         return subnet_of(self._wiring.address(code) or "")
 
     @cached_property

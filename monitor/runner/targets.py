@@ -8,6 +8,7 @@ from inventory.types.components import Inventory, Kind, LinkKind, Slot
 from inventory.types.readings import CheckKey, ProbeName
 from inventory.types.targets import Target
 from inventory.types.wiring import SNMP_SPEAKERS, Wiring, split_address
+from probes import tcp_check
 
 THROUGH_AGENT = (Kind.PORT, Kind.STRAND, Kind.UPLINK, Kind.CARD, Kind.COPPER, Kind.OUTLET)
 """Kinds without a voice of their own: their agent is asked about their row."""
@@ -19,10 +20,14 @@ NO_ACCESS = Access(None, None)
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The ports to ask where an address names none."""
+    """The ports to ask where an address names none.
+
+    `tcp`: asked in the ping's place where this machine permits no ICMP.
+    """
 
     onvif: int = 80
     snmp: int = 161
+    tcp: tuple[int, ...] = tcp_check.PORTS
 
 
 def plan_targets(
@@ -57,7 +62,8 @@ def _own_targets(
     slot: Slot, address: str, access: Access, ports: Ports
 ) -> Iterator[tuple[ProbeName, Target]]:
     host, port = split_address(address)
-    yield ProbeName.ICMP, Target(slot.code, slot.kind, host, port)
+    tcp_ports = (port or ports.onvif, *ports.tcp) if slot.kind in ONVIF_SPEAKERS else ports.tcp
+    yield ProbeName.ICMP, Target(slot.code, slot.kind, host, port, tcp_ports=tcp_ports)
     if slot.kind in ONVIF_SPEAKERS:
         onvif_port = port or ports.onvif
         yield (

@@ -56,6 +56,9 @@ BAD_FILES = {
     "duplicate name as code": ("name,building,address\nA,B1,10.0.0.1\nA,B1,10.0.0.2\n",
                                P.DUPLICATE_CODE, 3, "name"),
     "duplicate address": (GOOD + "B,Door,B1,10.0.0.7\n", P.DUPLICATE_ADDRESS, 3, "address"),
+    "duplicate IPv6 address": (
+        "code,name,building,address\nA,Gate,B1,[2001:db8::7]\nB,Door,B1,2001:DB8:0::0007\n",
+        P.DUPLICATE_ADDRESS, 3, "address"),
     "building named twice": (
         "name,building,building name,address\nA,B1,Hall,10.0.0.1\nB,B1,Barn,10.0.0.2\n",
         P.BUILDING_NAMED_TWICE, 3, "building name"),

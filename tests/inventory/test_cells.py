@@ -1,5 +1,7 @@
 """The values of single cells."""
 
+from ipaddress import ip_address
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from inventory.exchange.problems import Wrong
 from inventory.exchange.text import clean
 from inventory.labels import label
 from inventory.types.components import Kind
+from inventory.types.wiring import join_address, split_address
 from inventory.words import translator
 
 
@@ -45,6 +48,14 @@ def test_a_wrong_mac(written: str) -> None:
         ("127.20.3.17:8080", "127.20.3.17:8080"),
         ("１０．２０．３．１７：８０", "10.20.3.17:80"),
         ("10.20.3.17 : 0080", "10.20.3.17:80"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("2001:0DB8:0:0::0001", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("[2001:DB8::1]:8080", "[2001:db8::1]:8080"),
+        ("［２００１：ＤＢ８：：１］：８０", "[2001:db8::1]:80"),
+        ("::ffff:10.20.3.17", "10.20.3.17"),
+        ("[::ffff:10.20.3.17]:80", "10.20.3.17:80"),
+        ("fd00::7", "fd00::7"),
     ],
 )
 def test_an_address(written: str, read: str) -> None:
@@ -55,10 +66,25 @@ def test_an_address(written: str, read: str) -> None:
     "written",
     ["10.20.3", "10.20.3.256", "010.20.3.4", "camera.local", "10.0.0.1:", "10.0.0.1:0",
      "10.0.0.1:65536", "10.0.0.1:80:80", "fe80::1", "0.0.0.0", "224.0.0.1", "255.255.255.255",
-     "http://10.0.0.1", "10.0.0.1/24", "10.0.0.1:٨٠"],
+     "http://10.0.0.1", "10.0.0.1/24", "10.0.0.1:٨٠", "fe80::1%eth0", "[fe80::1%2]:80",
+     "2001:db8::1%eth0", "::", "ff02::1", "::ffff:224.0.0.1", "[2001:db8::1", "2001:db8::1]",
+     "[2001:db8::1]80", "[2001:db8::1]:", "[2001:db8::1]:0", "[10.0.0.1]:80", "[]:80",
+     "2001:db8::g", "2001:db8::/64"],
 )  # fmt: skip
 def test_a_wrong_address(written: str) -> None:
     assert isinstance(parse_address(written), Wrong)
+
+
+@given(
+    host=st.ip_addresses().map(str) | st.ip_addresses(v=6).map(lambda each: each.exploded.upper()),
+    port=st.integers(0, 65535),
+)
+def test_a_read_address_is_read_again_as_it_is(host: str, port: int) -> None:
+    read = parse_address(join_address(host, port))
+    if not isinstance(read, Wrong):
+        assert parse_address(read) == read
+        assert join_address(*split_address(read)) == read
+        assert ip_address(split_address(read)[0]).version in (4, 6)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ code_words = names.map(lambda text: "".join(each for each in text if each not in
     clean
 )
 octets = st.integers(1, 250)
+ADDRESSES = ("10.{}.0.{}", "10.{}.0.{}:8080", "2001:db8:{}::{}", "[2001:db8:{}::{}]:8080")
 
 
 @st.composite
@@ -42,7 +43,7 @@ def cameras(draw: st.DrawFn, code: str, number: int, uppers: Sequence[str]) -> R
         building=draw(st.sampled_from(("B1", "二号楼", "=B3"))),
         floor=draw(words),
         location=draw(words),
-        address=f"10.{draw(octets)}.{number // 250}.{number % 250 + 1}",
+        address=draw(st.sampled_from(ADDRESSES)).format(draw(octets), number + 1),
         connected_to=linked,
         pass_through=draw(st.sampled_from((None, True, False))) if linked else None,
         index=draw(st.sampled_from(("", "7", "1.12"))),
