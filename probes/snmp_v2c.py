@@ -1,16 +1,19 @@
-"""SNMP v2c: one dispatcher and one socket per event loop (decision 0003; RFC 1901, RFC 3416)."""
+"""SNMP v2c: one dispatcher per event loop, a socket each for IPv4 and IPv6 (decision 0003;
+RFC 1901, RFC 3416)."""
 
 import asyncio
+import errno
 import socket
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from pysnmp.carrier.asyncio.dgram import udp
+from pysnmp.carrier.asyncio.dgram import udp, udp6
 from pysnmp.hlapi.v1arch.asyncio import CommunityData, SnmpDispatcher
 from pysnmp.proto import api
 
 from inventory.types.readings import Reason
+from probes.ip_address import family_of
 from probes.snmp_questions import Oid
 from probes.snmp_wire import (
     CROWDS_FOR_S,
@@ -19,8 +22,10 @@ from probes.snmp_wire import (
     RETRY_AFTER_S,
     Failure,
     NumericTarget,
+    NumericTarget6,
     Outcome,
     Pdu,
+    numeric_target,
     outcome,
 )
 
@@ -95,25 +100,44 @@ class _Transport(udp.UdpTransport):
             super().datagram_received(datagram, address)
 
 
+class _Transport6(udp6.Udp6Transport):
+    """The same over IPv6."""
+
+    deaf = False
+
+    def datagram_received(self, datagram: bytes, address: Address) -> None:
+        if not self.deaf:
+            super().datagram_received(datagram, address)
+
+
 class V2cClient:
-    """Asks any number of agents over one socket. Belongs to the event loop it was made in."""
+    """Asks any number of agents over a socket each for IPv4 and IPv6, opened when first needed.
+    Belongs to the event loop it was made in."""
 
     def __init__(self) -> None:
         self._dispatcher = _Dispatcher()
         self._room = asyncio.Semaphore(IN_FLIGHT)
-        self._socket = _bound_socket()
-        self._transport = _Transport().open_server_mode(sock=self._socket)
-        self._dispatcher.transport_dispatcher.register_transport(udp.DOMAIN_NAME, self._transport)
-        self._dispatcher._configuredTransports.add(udp.DOMAIN_NAME)  # noqa: SLF001 - no setter
+        self._transports: dict[socket.AddressFamily, _Transport | _Transport6] = {}
+
+    def _open(self, family: socket.AddressFamily) -> None:
+        if family in self._transports:
+            return
+        ipv6 = family is socket.AF_INET6
+        made, domain = (_Transport6, udp6.DOMAIN_NAME) if ipv6 else (_Transport, udp.DOMAIN_NAME)
+        transport = made().open_server_mode(sock=_bound_socket(family))
+        self._transports[family] = transport
+        self._dispatcher.transport_dispatcher.register_transport(domain, transport)
+        self._dispatcher._configuredTransports.add(domain)  # noqa: SLF001 - no setter
 
     async def get(
         self, address: str, port: int, community: str, oids: tuple[Oid, ...], deadline: float
     ) -> Outcome:
         """The objects' values, or the failure after at most `deadline` seconds."""
         replied: asyncio.Future[Pdu] = asyncio.get_running_loop().create_future()
-        target = NumericTarget(address, port, timeout=_NEVER_S, retries=0)
+        target = numeric_target(address, port, timeout=_NEVER_S, retries=0)
         request_id = None
         try:
+            self._open(family_of(address))
             async with asyncio.timeout(deadline):
                 async with self._room:
                     request_id = self._send(target, community, oids, _settle(replied))
@@ -124,6 +148,10 @@ class V2cClient:
                         self._send_again(request_id)
         except TimeoutError:
             return self._given_up(request_id)
+        except OSError as error:
+            if error.errno != errno.EAFNOSUPPORT:
+                raise
+            return Failure(Reason.UNREACHABLE, "no_ipv6")
         finally:
             if request_id is not None:
                 self._dispatcher.drop(request_id)
@@ -137,7 +165,11 @@ class V2cClient:
         return Failure(Reason.TIMEOUT)
 
     def _send(
-        self, target: NumericTarget, community: str, oids: tuple[Oid, ...], finish: Finish
+        self,
+        target: NumericTarget | NumericTarget6,
+        community: str,
+        oids: tuple[Oid, ...],
+        finish: Finish,
     ) -> int:
         pdu = _v2c.GetRequestPDU()
         _v2c.apiPDU.set_defaults(pdu)
@@ -158,17 +190,18 @@ class V2cClient:
 
     async def close(self) -> None:
         """Close the socket; requests still waiting run into their deadlines."""
-        with suppress(OSError):
-            await self._transport._lport  # noqa: SLF001 - the socket is only its own once open
-        self._transport.deaf = True
+        for transport in self._transports.values():
+            with suppress(OSError):
+                await transport._lport  # noqa: SLF001 - the socket is only its own once open
+            transport.deaf = True
         self._dispatcher.pending.clear()
         await asyncio.sleep(0)  # what was heard before is handed over, while somebody takes it
         self._dispatcher.close()
         await asyncio.sleep(0)  # the loop closes the socket in its next turn
 
 
-def _bound_socket() -> socket.socket:
-    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+def _bound_socket(family: socket.AddressFamily) -> socket.socket:
+    sock = socket.socket(family, socket.SOCK_DGRAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
     sock.setblocking(False)
     sock.bind(("", 0))

@@ -17,9 +17,9 @@ from probes.snmp_wire import (
     IN_FLIGHT,
     RETRY_AFTER_S,
     Failure,
-    NumericTarget,
     Outcome,
     VarBinds,
+    numeric_target,
 )
 from probes.snmp_wire import outcome as read
 
@@ -113,7 +113,7 @@ class V3Client:
         response: Response = await hlapi.get_cmd(
             shared.engine,
             shared.user,
-            NumericTarget(*address, timeout=RETRY_AFTER_S, retries=_RETRIES),
+            numeric_target(*address, timeout=RETRY_AFTER_S, retries=_RETRIES),
             hlapi.ContextData(),
             *(hlapi.ObjectType(hlapi.ObjectIdentity(oid)) for oid in oids),
             lookupMib=False,

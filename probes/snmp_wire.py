@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pyasn1.error import PyAsn1Error
-from pysnmp.hlapi.v1arch.asyncio import UdpTransportTarget
+from pysnmp.hlapi.v1arch.asyncio import Udp6TransportTarget, UdpTransportTarget
 from pysnmp.proto import rfc1902, rfc1905
 
 from inventory.types.readings import Reason
@@ -44,11 +44,27 @@ VarBinds = Any
 
 
 class NumericTarget(UdpTransportTarget):
-    """A transport target made of an IP address: pysnmp would ask the resolver in a thread."""
+    """A transport target made of an IPv4 address: pysnmp would ask the resolver in a thread."""
 
     def __init__(self, address: str, port: int, timeout: float, retries: int) -> None:
         self.transport_address = (address, port)
         super().__init__(timeout=timeout, retries=retries)
+
+
+class NumericTarget6(Udp6TransportTarget):
+    """The same of an IPv6 address (RFC 3419: transportDomainUdpIpv6)."""
+
+    def __init__(self, address: str, port: int, timeout: float, retries: int) -> None:
+        self.transport_address = (address, port)
+        super().__init__(timeout=timeout, retries=retries)
+
+
+def numeric_target(
+    address: str, port: int, timeout: float, retries: int
+) -> NumericTarget | NumericTarget6:
+    """The transport target of an IP address of either version."""
+    chosen = NumericTarget6 if ":" in address else NumericTarget
+    return chosen(address, port, timeout, retries)
 
 
 def outcome(oids: tuple[Oid, ...], error_status: int, var_binds: VarBinds) -> Outcome:

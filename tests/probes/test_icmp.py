@@ -14,11 +14,13 @@ from inventory.types.targets import Target
 from probes import icmp
 from probes.icmp_socket import Echo, Privilege, hear, open_towards, privilege, send
 from tests.servers.namespaces import in_own_network, ip, may_unshare
+from tests.servers.ports import has_ipv6
 
 needs_icmp = pytest.mark.skipif(
     privilege() is Privilege.NONE, reason="neither CAP_NET_RAW nor ping_group_range permits ICMP"
 )
 needs_raw = pytest.mark.skipif(privilege() is not Privilege.RAW, reason="needs CAP_NET_RAW")
+needs_ipv6 = pytest.mark.skipif(not has_ipv6(), reason="no ::1 here")
 needs_namespace = pytest.mark.skipif(not may_unshare(), reason="needs network namespaces (root)")
 
 
@@ -69,9 +71,8 @@ def test_many_threads_at_once() -> None:
 
 
 @needs_icmp
+@needs_ipv6
 def test_ipv6() -> None:
-    if not socket.has_ipv6 or not Path("/proc/net/if_inet6").exists():
-        pytest.skip("no IPv6 here")
     assert icmp.ask(camera("::1"), 5).reason is Reason.OK
     assert icmp.ask(camera("0:0::0001"), 5).reason is Reason.OK
 

@@ -109,7 +109,6 @@ class TestTheWordOf:
         answer = in_own_network(lambda: _ask_refuser("127.0.0.8", "127.0.0.9", (3, 1), flip=1))
         assert answer == Answer(Reason.TIMEOUT, facts={"loss": 1})
 
-
     def test_a_slow_host_counts_though_the_next_request_is_out(self) -> None:
         answer = in_own_network(_ask_slow)
         assert (answer.reason, answer.facts["loss"]) == (Reason.OK, 0.5)

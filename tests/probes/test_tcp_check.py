@@ -16,9 +16,10 @@ from probes import icmp, tcp_check
 from probes.icmp_socket import Privilege
 from probes.tcp_check import TcpMemory
 from tests.servers.namespaces import in_own_network, ip, may_unshare
-from tests.servers.ports import free_tcp_port
+from tests.servers.ports import free_tcp_port, has_ipv6
 from tests.servers.routed import behind_router
 
+needs_ipv6 = pytest.mark.skipif(not has_ipv6(), reason="no ::1 here")
 needs_namespace = pytest.mark.skipif(not may_unshare(), reason="needs network namespaces (root)")
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 10.0
@@ -71,9 +72,8 @@ def test_a_refusal_is_life() -> None:
     assert check(HOST, port).facts == {"method": "tcp", "port": port}
 
 
+@needs_ipv6
 def test_over_ipv6() -> None:
-    if not socket.has_ipv6 or not Path("/proc/net/if_inet6").exists():
-        pytest.skip("no IPv6 here")
     assert check("::1", 9).reason is Reason.OK
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
+from probes.ip_address import family_of
+
 _PATIENCE_S = 30.0
 
 # SNMPv2c GetRequest, community "public", request-id 1, sysUpTime.0 (RFC 3416).
@@ -29,7 +31,7 @@ def answers_snmp(address: str, port: int, community: bytes = b"public") -> bool:
     request = _GET_UPTIME.replace(b"\x06public", bytes([len(community)]) + community)
     grown = len(community) - len(b"public")
     request = bytes([request[0], request[1] + grown]) + request[2:]
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+    with socket.socket(family_of(address), socket.SOCK_DGRAM) as sock:
         sock.settimeout(0.2)
         sock.connect((address, port))
         try:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 
+from probes.ip_address import family_of
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -38,7 +40,7 @@ def http_reply(status: str, body: bytes = b"", *headers: str) -> bytes:
 @contextmanager
 def scripted_http(script: Script, address: str = "127.0.0.1") -> Iterator[Listening]:
     """Serve until the block ends; every connection is a thread, and all are joined."""
-    with socket.create_server((address, 0)) as listener:
+    with socket.create_server((address, 0), family=family_of(address)) as listener:
         listening = Listening(address, listener.getsockname()[1])
         threads: list[threading.Thread] = []
         accepting = threading.Thread(target=_accept, args=(listener, script, listening, threads))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inventory.types.targets import SnmpCredential, SnmpVersion
+from inventory.types.wiring import join_address
 from tests.servers.ports import free_udp_port
 from tests.servers.readiness import answers_snmp, wait_until
 
@@ -42,8 +43,8 @@ def snmpd(folder: Path, address: str = "127.0.0.1", port: int = 0) -> Iterator[A
     port = port or free_udp_port(address)
     config = folder / "snmpd.conf"
     config.write_text(
-        f"agentaddress udp:{address}:{port}\n"
-        "rocommunity public\n"
+        f"agentaddress {'udp6' if ':' in address else 'udp'}:{join_address(address, port)}\n"
+        f"{'rocommunity6' if ':' in address else 'rocommunity'} public\n"
         "sysname spine\n"
         "engineID pointwatch-test\n"
         f'createUser {V3.user} SHA-256 "{V3.auth_key}" AES "{V3.priv_key}"\n'
