@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from monitor.settings_file import BadSettings, RawSettings, read_settings
 from monitor.settings_problems import problems_of
+from probes.tcp_check import PORTS
 
 _SQLITE = "sqlite:///"
 _MEMORY = (_SQLITE, _SQLITE + ":memory:")
@@ -91,7 +92,7 @@ class Ports(_Section):
 
     onvif: Port = 80
     snmp: Port = 161
-    tcp: Annotated[tuple[Port, ...], Field(max_length=8)] = (80, 554, 443, 22)
+    tcp: Annotated[tuple[Port, ...], Field(max_length=8)] = PORTS
 
 
 class References(_Section):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inventory.words import Gettext, mark
+from probes.tcp_check import PORTS
 
 _HEAD = mark("Settings of this process. Thresholds, crews and addresses are in the database.")
 
@@ -34,7 +35,7 @@ _LIMITS: tuple[_Setting, ...] = (
 _PORTS: tuple[_Setting, ...] = (
     ("onvif", 80, mark("port of cameras and recorders")),
     ("snmp", 161, mark("port of switches, chassis, power boxes and UPS")),
-    ("tcp", [80, 554, 443, 22], mark("tried instead of ping where that is not permitted")),
+    ("tcp", list(PORTS), mark("tried instead of ping where that is not permitted")),
 )
 
 

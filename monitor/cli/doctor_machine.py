@@ -9,8 +9,8 @@ from time import gmtime
 from zoneinfo import available_timezones
 
 from inventory.words import mark
+from monitor.cli.doctor_ping import check_ping
 from monitor.cli.findings import Finding, fine, problem, warning
-from probes.icmp import privilege
 
 _FEWEST_DESCRIPTORS = 1024
 _BUFFER = 4 * 1024 * 1024
@@ -22,7 +22,7 @@ def check_machine() -> Iterator[Finding]:
     """Everything that needs no settings."""
     yield _python()
     yield _packages()
-    yield _ping()
+    yield check_ping()
     yield _descriptors()
     yield from _buffers()
     yield _clock()
@@ -63,22 +63,6 @@ def _installed(name: str) -> bool:
     except PackageNotFoundError:
         return False
     return True
-
-
-def _ping() -> Finding:
-    topic, kind = mark("Ping"), privilege()
-    if kind == "raw":
-        return fine(topic, mark("permitted, by raw sockets"))
-    if kind == "datagram":
-        hint = mark(
-            "Works; with raw sockets (CAP_NET_RAW) “unreachable” is told from “no answer”, too."
-        )
-        return warning(topic, mark("permitted, by datagram sockets"), hint)
-    hint = mark(
-        "Give the service CAP_NET_RAW (systemd: AmbientCapabilities=CAP_NET_RAW), or put its "
-        "group into the sysctl net.ipv4.ping_group_range."
-    )
-    return problem(topic, mark("not permitted"), hint)
 
 
 def _descriptors() -> Finding:

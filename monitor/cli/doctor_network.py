@@ -32,6 +32,7 @@ def _references(hosts: tuple[str, ...]) -> Iterator[Finding]:
     from inventory.types.readings import Reason
     from inventory.types.targets import Target
     from probes import icmp
+    from probes.tcp_check import METHOD
 
     topic = mark("Reference hosts")
     if not hosts:
@@ -42,10 +43,18 @@ def _references(hosts: tuple[str, ...]) -> Iterator[Finding]:
         yield warning(topic, mark("none is named"), hint)
     for host in hosts:
         answer = icmp.ask_many(Target(host, Kind.SWITCH, host), deadline=2.0, count=2)
-        if answer.reason is Reason.NO_PRIVILEGE:  # told already
-            return
         if answer.delay_ms is not None:
-            yield fine(topic, mark("{host} answers in {ms} ms"), host=host, ms=answer.delay_ms)
+            by_tcp = answer.facts.get("method") == METHOD
+            text = (
+                mark("{host} answers TCP in {ms} ms")
+                if by_tcp
+                else mark("{host} answers in {ms} ms")
+            )
+            yield fine(topic, text, host=host, ms=answer.delay_ms)
+        elif answer.reason is Reason.NO_PRIVILEGE:
+            hint = mark("Permit ping (see above), or name a host that answers TCP.")
+            text = mark("{host} answers no TCP, and ping is not permitted: it tells nothing")
+            yield warning(topic, text, hint, host=host)
         else:
             hint = mark("Is it the right address, and does it answer ping from here?")
             yield problem(topic, mark("{host} does not answer"), hint, host=host)

@@ -18,6 +18,7 @@ from inventory.types.outages import BlindTime, SlotState
 from inventory.types.readings import ProbeName
 from inventory.types.time import DAY, Ms
 from monitor.judgement.policy import policy_from
+from probes.tcp_check import METHOD
 
 POINTS = (Kind.CAMERA,)
 
@@ -36,7 +37,8 @@ class BuildingPicture:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Everything at one moment. `blind`: the time not seen within the last 24 hours."""
+    """Everything at one moment. `blind`: the time not seen within the last 24 hours. `by_tcp`: how
+    many components were last judged by TCP connects, since ping was not permitted."""
 
     district: str
     at: Ms
@@ -45,6 +47,7 @@ class Picture:
     faults: tuple[Fault, ...]
     blind: tuple[BlindTime, ...]
     lease: Lease | None
+    by_tcp: int = 0
 
     @property
     def running(self) -> bool:
@@ -90,6 +93,7 @@ def draw(connection: Connection, district: str, now: Ms) -> Picture:
         tuple(fault for fault in faults if fault.state is FaultState.OPEN),
         load_blind_times(connection, district, now - DAY, now),
         lease,
+        sum(each.facts.get("method") == METHOD for each in states.values()),
     )
 
 

@@ -91,19 +91,26 @@ def _print(
     for number, reading in enumerate(readings):
         target = targets[reading.check]
         delay = "" if reading.delay_ms is None else f"{reading.delay_ms:.1f} ms"
-        name, asked = reading.check.probe.upper(), join_address(target.address, target.port)
+        name, asked = _name(reading), join_address(target.address, target.port)
         rows.append((name, asked, label(reading.reason, _), delay, explain(reading, target, _)))
         if reading.status is not Status.GOOD:
             styles[number] = "yellow" if reading.status.alive else "red"
     print_table(columns, rows, styles=styles)
     facts = [
-        (reading.check.probe.upper(), name, str(value))
+        (_name(reading), name, str(value))
         for reading in readings
         for name, value in reading.facts.items()
     ]
     if facts:
         print_table((_("Probe"), _("Fact"), _("Value")), facts, title=_("Facts"))
     say(conclusion(readings, _), "bold")
+
+
+def _name(reading: "Reading") -> str:
+    """The probe's, or that of what stood in for it."""
+    from monitor.cli.ping_words import by_tcp
+
+    return "TCP" if by_tcp(reading) else reading.check.probe.upper()
 
 
 def _records(readings: "list[Reading]") -> list[dict[str, object]]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 
 from inventory.types.readings import Answer, CheckKey, ProbeName, Reading
 from inventory.types.targets import Target
@@ -9,7 +10,8 @@ from monitor.cli.times import now_ms
 from probes.registry import PROBES, Blocking, OnLoop
 
 DEADLINES_S = {ProbeName.ICMP: 3.0, ProbeName.SNMP: 5.0, ProbeName.ONVIF: 10.0}
-"""Longer than the monitor's own: somebody waits for the answer, not for the next one."""
+"""Longer than the monitor's own: somebody waits for the answer, not for the next one. For the same
+reason it is asked thoroughly."""
 
 
 def ask_all(targets: Mapping[CheckKey, Target]) -> list[Reading]:
@@ -30,6 +32,7 @@ async def _ask_all(targets: Mapping[CheckKey, Target]) -> list[Reading]:
 
 async def _ask(key: CheckKey, target: Target) -> Reading:
     probe, deadline = PROBES[key.probe], DEADLINES_S[key.probe]
+    target = replace(target, thorough=True)
     if isinstance(probe, Blocking):
         answer: Answer = await asyncio.to_thread(probe.ask, target, deadline)
     else:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from inventory.types.readings import ProbeName, Reading, Reason
 from inventory.types.targets import Target
 from inventory.words import Gettext, mark
+from monitor.cli.ping_words import ping_meaning
 
 _MEANINGS: Mapping[tuple[ProbeName | None, Reason], str] = {
     (ProbeName.ICMP, Reason.OK): mark("powered, and reachable on the network"),
@@ -39,6 +40,8 @@ _NO_CREDENTIAL = mark("alive; no password is known, so it was not tried")
 def explain(reading: Reading, target: Target, _: Gettext) -> str:
     """What one answer means."""
     probe, reason = reading.check.probe, reading.reason
+    if probe is ProbeName.ICMP and (meaning := ping_meaning(reading, _)):
+        return meaning
     if reason is Reason.OK and not target.own:
         return _(_OTHER_ROW)
     if (probe, reason) == (ProbeName.ONVIF, Reason.OK) and target.onvif is None:

@@ -80,6 +80,13 @@ def _print_buildings(picture: "Picture", _: Translator) -> None:
         if each.points.get(SlotState.DOWN)
     }
     print_table(columns, rows, styles=down)
+    if picture.by_tcp:
+        text = _.plural(
+            "{n} device was last judged by TCP: ping was not permitted (pointwatch doctor)",
+            "{n} devices were last judged by TCP: ping was not permitted (pointwatch doctor)",
+            picture.by_tcp,
+        )
+        say(text.format(n=picture.by_tcp), "yellow")
 
 
 def _print_faults(picture: "Picture", _: Translator) -> None:
@@ -109,6 +116,7 @@ def _record(picture: "Picture") -> dict[str, object]:
         "running": picture.running,
         "holder": lease.holder if lease else None,
         "last_entry_at": iso(lease.renewed_at) if lease else None,
+        "judged_by_tcp": picture.by_tcp,
         "buildings": [
             {
                 "code": each.building.code,

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from inventory.types.readings import CheckKey, ProbeName, Reading, Reason
 
-_KEEPS_US_WAITING = (Reason.TIMEOUT, Reason.AGENT_SILENT)
+_KEEPS_US_WAITING = (Reason.TIMEOUT, Reason.AGENT_SILENT, Reason.NO_PRIVILEGE)
+"""Without permission to ping, silence over TCP takes as long, and proves nothing."""
 
 
 class Lanes:
