@@ -1,5 +1,6 @@
 """SNMP and ONVIF over IPv6: real servers on ::1."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -105,3 +106,26 @@ def test_a_camera_is_asked_for_at_no_scope() -> None:
     with scripted_http(SoapCamera(), "::1") as at:
         assert ask_camera(at, "::1%lo").reason is Reason.UNREACHABLE
         assert at.connections == 0
+
+
+@needs_snmpd
+async def test_a_reply_from_elsewhere_is_none(agent: Agent) -> None:
+    """The agent's own words, from another port than the one that was asked."""
+    loop = asyncio.get_running_loop()
+    with _udp() as door, _udp() as elsewhere:
+        asking = asyncio.create_task(
+            snmp.ask(Target("SW-1", Kind.SWITCH, "::1", door.getsockname()[1]), 0.5)
+        )
+        request, asker = await loop.sock_recvfrom(door, 2048)
+        with _udp() as relay:
+            await loop.sock_sendto(relay, request, ("::1", agent.port))
+            reply = await loop.sock_recv(relay, 2048)
+        await loop.sock_sendto(elsewhere, reply, asker)
+        assert (await asking).reason is Reason.TIMEOUT
+
+
+def _udp() -> socket.socket:
+    sock = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+    sock.setblocking(False)
+    sock.bind(("::1", 0))
+    return sock
