@@ -24,7 +24,7 @@ _LONGEST_REPLY = 2048
 _PENDING = frozenset(
     {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ECONNREFUSED, errno.EACCES, errno.EPROTO}
 )
-"""What a send raises in the name of an earlier packet, when an ICMP error came for that one."""
+"""What a call raises in the name of an earlier packet, when an ICMP error came for that one."""
 
 
 class Privilege(StrEnum):
@@ -128,6 +128,10 @@ def hear(sock: socket.socket, echoes: Collection[Echo], until: float) -> Heard |
                 heard = _next_error(sock, echoes) if failed else _next_reply(sock, echoes)
             except BlockingIOError:  # the kernel dropped what it had announced (bad checksum)
                 continue
+            except OSError as error:
+                if failed or error.errno not in _PENDING:
+                    raise
+                continue  # an ICMP error came meanwhile, and goes first: its queue says whose
             if heard is not None:
                 return heard
     return None

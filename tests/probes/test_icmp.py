@@ -4,6 +4,7 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import ping3
 import pytest
@@ -108,6 +109,29 @@ def test_reply_of_another_device_is_not_heard() -> None:
         forger.bind(("127.0.0.9", 0))
         forger.sendto(bytes.fromhex("0000fff700070001"), sock.getsockname())
         assert hear(sock, [Echo("127.0.0.8", 7, 1)], perf_counter() + 0.1) is None
+
+
+@pytest.mark.root
+@needs_raw
+def test_an_error_that_comes_between_does_not_hide_the_reply() -> None:
+    """The kernel raises it at the next receive, whoever's packet it is about."""
+    with Interrupted(fileno=open_towards("127.0.0.7").detach()) as sock:
+        send(sock, echo := Echo("127.0.0.7", 7, 3))
+        heard = hear(sock, [echo], perf_counter() + 5)
+        assert heard is not None
+        assert (heard.echo, heard.report, sock.interruptions) == (echo, None, 1)
+
+
+class Interrupted(socket.socket):
+    """Its first receive raises what an ICMP error about another's packet leaves behind."""
+
+    interruptions = 0
+
+    def recvfrom(self, size: int, flags: int = 0) -> tuple[bytes, Any]:
+        if not self.interruptions:
+            self.interruptions = 1
+            raise OSError(113, "No route to host")
+        return super().recvfrom(size, flags)
 
 
 def test_ping3_still_builds_what_we_match() -> None:
