@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 def check_network(session: Session, devices: int) -> Iterator[Finding]:
     """Nothing where there are no settings: that was told already."""
     try:
-        hosts = session.settings.references.hosts
+        settings = session.settings
     except Trouble:
         return
-    yield from _references(hosts)
+    yield from _references(settings.references.hosts, settings.ports.tcp)
     if devices:
         try:
             yield from _sample(session, devices)
@@ -27,7 +27,7 @@ def check_network(session: Session, devices: int) -> Iterator[Finding]:
             return
 
 
-def _references(hosts: tuple[str, ...]) -> Iterator[Finding]:
+def _references(hosts: tuple[str, ...], tcp_ports: tuple[int, ...]) -> Iterator[Finding]:
     from inventory.types.components import Kind
     from inventory.types.readings import Reason
     from inventory.types.targets import Target
@@ -42,7 +42,8 @@ def _references(hosts: tuple[str, ...]) -> Iterator[Finding]:
         )
         yield warning(topic, mark("none is named"), hint)
     for host in hosts:
-        answer = icmp.ask_many(Target(host, Kind.SWITCH, host), deadline=2.0, count=2)
+        target = Target(host, Kind.SWITCH, host, tcp_ports=tcp_ports)
+        answer = icmp.ask_many(target, deadline=2.0, count=2)
         if answer.delay_ms is not None:
             by_tcp = answer.facts.get("method") == METHOD
             text = (

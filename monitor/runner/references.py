@@ -17,10 +17,16 @@ ALERT_S = 1.0
 
 
 class References:
-    """Keeps the latest reading of each reference host."""
+    """Keeps the latest reading of each reference host. `tcp_ports`: see `Target`."""
 
-    def __init__(self, hosts: Sequence[str], asker: Asker, deadline_s: float) -> None:
-        self._targets = {host: _target(host) for host in hosts}
+    def __init__(
+        self,
+        hosts: Sequence[str],
+        asker: Asker,
+        deadline_s: float,
+        tcp_ports: tuple[int, ...] = (),
+    ) -> None:
+        self._targets = {host: _target(host, tcp_ports) for host in hosts}
         self._asker, self._deadline_s = asker, deadline_s
         self._readings: dict[str, Reading] = {}
         self._alert = asyncio.Event()
@@ -68,6 +74,6 @@ async def _first_of(limit_s: float, *events: asyncio.Event) -> None:
 _NONE = Sight({})
 
 
-def _target(host: str) -> Target:
+def _target(host: str, tcp_ports: tuple[int, ...]) -> Target:
     address, port = split_address(host)
-    return Target(f"reference {host}", Kind.UPLINK, address, port)
+    return Target(f"reference {host}", Kind.UPLINK, address, port, tcp_ports=tcp_ports)

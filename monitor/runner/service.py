@@ -81,7 +81,9 @@ class Monitor:
         self._writer = Writer(engine)
         self._asker = Asker(settings.probes, settings.limits, self._clock)
         self._watch = Watch(self._asker, self._clock, settings.readings_in_memory)
-        self._references = References(settings.references, self._asker, Policy().icmp_deadline)
+        self._references = References(
+            settings.references, self._asker, Policy().icmp_deadline, settings.ports.tcp
+        )
         self._background, self._own_clock = Background(), OwnClock()
         self._wake_drain = asyncio.Event()
         self._ticks = 0

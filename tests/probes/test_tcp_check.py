@@ -16,6 +16,7 @@ from probes import icmp, tcp_check
 from probes.icmp_socket import Privilege
 from probes.tcp_check import TcpMemory
 from tests.servers.namespaces import in_own_network, ip, may_unshare
+from tests.servers.no_icmp import forbid_icmp
 from tests.servers.ports import free_tcp_port, has_ipv6
 from tests.servers.routed import behind_router
 
@@ -48,17 +49,6 @@ def check(
     address: str, *ports: int, memory: TcpMemory | None = None, within: float = PATIENCE_S
 ) -> Answer:
     return tcp_check.ask(address, ports, perf_counter() + within, memory or TcpMemory())
-
-
-def forbid_icmp(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened = socket.socket
-
-    def guarded(family: int, kind: int = socket.SOCK_STREAM, protocol: int = 0) -> socket.socket:
-        if protocol in (socket.IPPROTO_ICMP, socket.IPPROTO_ICMPV6):
-            raise PermissionError(1, "Operation not permitted")
-        return opened(family, kind, protocol)
-
-    monkeypatch.setattr("probes.icmp_socket.socket.socket", guarded)
 
 
 def test_a_connection_is_life(open_port: int) -> None:

@@ -1,5 +1,6 @@
 """The reference hosts, asked by real pings on the loopback."""
 
+import socket
 from collections.abc import AsyncIterator
 
 import pytest
@@ -11,9 +12,10 @@ from monitor.runner.clock import Clock
 from monitor.runner.references import References
 from probes.icmp_socket import Privilege, privilege
 from probes.registry import PROBES
+from tests.servers.no_icmp import forbid_icmp
 from tests.servers.ports import has_ipv6
 
-pytestmark = pytest.mark.skipif(
+needs_icmp = pytest.mark.skipif(
     privilege() is Privilege.NONE, reason="neither CAP_NET_RAW nor ping_group_range permits ICMP"
 )
 
@@ -25,6 +27,7 @@ async def asker() -> AsyncIterator[Asker]:
     await made.close()
 
 
+@needs_icmp
 @pytest.mark.parametrize(
     "host",
     [
@@ -37,3 +40,14 @@ async def test_a_host_of_either_version_is_seen(host: str, asker: Asker) -> None
     await references.ask_once()
     assert references.sight.references[host].status is Status.GOOD
     assert not references.sight.lost
+
+
+async def test_without_ping_the_ports_of_the_settings_are_tried(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forbid_icmp(monkeypatch)
+    with socket.create_server(("127.77.3.9", 0)) as listener:
+        port = listener.getsockname()[1]
+        references = References(("127.77.3.9",), asker, 5.0, (port,))
+        await references.ask_once()
+    assert references.sight.references["127.77.3.9"].facts == {"method": "tcp", "port": port}
