@@ -25,6 +25,8 @@ def evidence_text(evidence_code: str, params: Params, translator: Translator) ->
 def _silent(params: Params, _: Translator) -> str:
     text = _("no answer to {probe}").format(probe=_probe(params, _))
     reason = _reason(params, _) if params.get("reason") != Reason.TIMEOUT else ""
+    if "reported_by" in params:
+        reason = _("{router} says: {reason}").format(router=params["reported_by"], reason=reason)
     failures = _count(params, "failures")
     times = _.plural("{n} try", "{n} tries", failures).format(n=failures) if failures else ""
     more = _("; ").join(each for each in (reason, times) if each)

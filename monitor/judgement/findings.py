@@ -79,7 +79,15 @@ def own_evidence(seen: SlotEvidence) -> Evidence:
             params["failures"] = failing.failures
         if code == "service_dead" and failing.probe is ProbeName.RTSP:
             code = "no_video"
+        if _reported(seen):
+            params["reported_by"] = seen.facts["reported_by"]
     return Evidence(code, seen.slot, seen.observed_at, seen.refreshed_at, params)
+
+
+def _reported(seen: SlotEvidence) -> bool:
+    """Whether a router says so; of its own network it is the monitor itself that does."""
+    own_word = seen.facts.get("detail") == "no_neighbour"
+    return seen.reason is Reason.UNREACHABLE and "reported_by" in seen.facts and not own_word
 
 
 def evidence_for(

@@ -23,6 +23,7 @@ SET_WRONG: list[tuple[Reason, FaultKind, str]] = [
     (Reason.SERVICE_OFF, FaultKind.SERVICE_OFF, "service_off"),
     (Reason.IDENTITY, FaultKind.IDENTITY, "another_serial"),
     (Reason.CERTIFICATE, FaultKind.CERTIFICATE, "certificate"),
+    (Reason.NO_STREAM, FaultKind.NO_STREAM, "no_stream"),
 ]
 
 
