@@ -61,27 +61,40 @@ def _own_kind(seen: SlotEvidence) -> FaultKind | None:
 
 def own_evidence(seen: SlotEvidence) -> Evidence:
     """What the slot's own instruments say."""
-    params: dict[str, Fact] = {}
+    code, params = _told(seen)
+    return Evidence(code, seen.slot, seen.observed_at, seen.refreshed_at, params)
+
+
+def _told(seen: SlotEvidence) -> tuple[str, dict[str, Fact]]:
     if seen.flapping:
-        params = {"changes": seen.changes}
-        return Evidence("flapping", seen.slot, seen.observed_at, seen.refreshed_at, params)
+        return "flapping", {"changes": seen.changes}
+    code = _code(seen)
+    if code == "clock_offset":
+        return code, {"offset_s": seen.facts.get("clock_offset_s", 0)}
+    if code == "another_serial":
+        return code, {name: seen.facts.get(name, "") for name in ("serial", "expected_serial")}
+    return code, _failing(seen)
+
+
+def _code(seen: SlotEvidence) -> str:
     code = _CODE_OF.get(seen.reason, "silent" if seen.down else "service_dead")
     if code == "refused_password" and seen.facts.get("detail") == "locked_out":
-        code = "locked_account"
-    if code == "clock_offset":
-        params = {"offset_s": seen.facts.get("clock_offset_s", 0)}
-    elif code == "another_serial":
-        params = {name: seen.facts.get(name, "") for name in ("serial", "expected_serial")}
-    elif seen.failing:
-        failing = seen.failing[0]
-        params = {"probe": failing.probe.value, "reason": seen.reason.value}
-        if failing.failures:
-            params["failures"] = failing.failures
-        if code == "service_dead" and failing.probe is ProbeName.RTSP:
-            code = "no_video"
-        if _reported(seen):
-            params["reported_by"] = seen.facts["reported_by"]
-    return Evidence(code, seen.slot, seen.observed_at, seen.refreshed_at, params)
+        return "locked_account"
+    if code == "service_dead" and seen.failing and seen.failing[0].probe is ProbeName.RTSP:
+        return "no_video"
+    return code
+
+
+def _failing(seen: SlotEvidence) -> dict[str, Fact]:
+    if not seen.failing:
+        return {}
+    failing = seen.failing[0]
+    params: dict[str, Fact] = {"probe": failing.probe.value, "reason": seen.reason.value}
+    if failing.failures:
+        params["failures"] = failing.failures
+    if _reported(seen):
+        params["reported_by"] = seen.facts["reported_by"]
+    return params
 
 
 def _reported(seen: SlotEvidence) -> bool:
