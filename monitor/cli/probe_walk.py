@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -37,8 +37,9 @@ def record_walk(
 ) -> None:
     """Record the walk into a new file. Raises Trouble; Exit(FOUND) when it is not whole."""
     target = _snmp_target(slot, targets)
-    with _new_file(path) as file, working(_("Walking …")):
-        got = asyncio.run(_record(target, file))
+    text = _("Walking … {n} objects")
+    with _new_file(path) as file, working(text.format(n=0)) as show:
+        got = asyncio.run(_record(target, file, lambda rows: show(text.format(n=rows))))
     if not got.rows:
         path.unlink()
         text = mark("Nothing was recorded of {code}: {reason}")
@@ -80,9 +81,9 @@ def _new_file(path: Path) -> TextIO:
     return os.fdopen(handle, "w", encoding="ascii")
 
 
-async def _record(target: "Target", file: TextIO) -> Recorded:
+async def _record(target: "Target", file: TextIO, progress: Callable[[int], None]) -> Recorded:
     try:
-        return await record(target, file.write)
+        return await record(target, file.write, progress=progress)
     finally:
         await snmp.close()
 
