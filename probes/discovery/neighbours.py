@@ -18,13 +18,15 @@ async def ask_switch(target: Target, findings: Findings, limits: Limits = LIMITS
     An agent that falls silent, or refuses, is not asked for the columns that are left.
     """
     columns: dict[Oid, Rows] = {}
+    failures: dict[Reason, None] = {}
     for column in COLUMNS:
-        rows, failure = await _column(target, column, limits)
-        columns[column] = rows
+        columns[column], failure = await _column(target, column, limits)
         if failure is not None:
-            findings.silences.append(Silence(target.slot, failure.reason.value))
-            if failure.reason is not Reason.OVERLOAD:
+            cut_short = failure.detail in ("rows", "bytes")
+            failures[Reason.TIMEOUT if failure.detail == "seconds" else failure.reason] = None
+            if not cut_short:
                 break
+    findings.silences += [Silence(target.slot, reason.value) for reason in failures]
     known = read_tables(target.slot, columns)
     findings.pairings |= known.pairings
     findings.sightings |= known.sightings

@@ -28,9 +28,10 @@ def addresses_of(texts: Iterable[str], *, public: bool = False) -> list[str]:
         first, last = _bounds(text.strip())
         if int(last) - int(first) >= MOST_ADDRESSES:
             raise BadRange("too_many", text)
-        if not public and not (_is_private(first) and _is_private(last)):
+        addresses = [IPv4Address(each) for each in range(int(first), int(last) + 1)]
+        if not public and not all(_is_private(each) for each in addresses):
             raise BadRange("public", text)
-        found.update((IPv4Address(each), None) for each in range(int(first), int(last) + 1))
+        found.update(dict.fromkeys(addresses))
         if len(found) > MOST_ADDRESSES:
             raise BadRange("too_many", text)
     return [str(each) for each in found]
