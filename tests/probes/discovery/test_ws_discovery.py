@@ -2,74 +2,23 @@
 
 import asyncio
 import os
-import re
-import socket
-import struct
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 
 import pytest
 
 from inventory.types.discovered import FoundDevice
-from probes.discovery.ws_discovery import GROUP, MOST_FROM_ONE, PORT, ask_hosts, listen
-from tests.probes.discovery.test_ws_messages import reply
-from tests.servers.namespaces import inside, ip, may_unshare, named_network
+from probes.discovery.ws_discovery import MOST_FROM_ONE, ask_hosts, listen
+from tests.probes.discovery.ws_cameras import (
+    as_camera,
+    bound,
+    camera,
+    in_the_group,
+    join,
+    message_id,
+)
+from tests.servers.namespaces import inside, may_unshare, named_network
 
 # Test runs side by side on one machine get addresses of their own.
 NET = f"127.77.{os.getpid() % 200}"
-Respond = Callable[[str], list[bytes]]
-"""From the message's own id to the datagrams sent back."""
-
-
-def as_camera(host: str) -> Respond:
-    return lambda asked: [reply(f"http://{host}:8080/onvif/device_service", relates=asked)]
-
-
-@contextmanager
-def camera(
-    sock: socket.socket, respond: Respond, out: socket.socket | None = None
-) -> Iterator[list[bytes]]:
-    """A device that answers Probes in a thread; the Probes that it got. `out`: who answers."""
-    heard: list[bytes] = []
-    ended = threading.Event()
-
-    def serve() -> None:
-        while not ended.is_set():
-            with suppress(TimeoutError):
-                message, sender = sock.recvfrom(65536)
-                heard.append(message)
-                for datagram in respond(message_id(message)):
-                    (out or sock).sendto(datagram, sender)
-
-    sock.settimeout(0.05)
-    thread = threading.Thread(target=serve)
-    with sock:
-        thread.start()
-        try:
-            yield heard
-        finally:
-            ended.set()
-            thread.join()
-
-
-def message_id(message: bytes) -> str:
-    found = re.search(rb"MessageID>([^<]+)<", message)
-    assert found
-    return found[1].decode()
-
-
-def bound(host: str) -> socket.socket:
-    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    sock.bind((host, PORT))
-    return sock
-
-
-def in_the_group(host: str) -> socket.socket:
-    sock = bound("")
-    member = struct.pack("4s4s", socket.inet_aton(GROUP), socket.inet_aton(host))
-    sock.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, member)
-    return sock
 
 
 def ask(*hosts: str, seconds: float = 1.5) -> list[FoundDevice]:
@@ -117,19 +66,7 @@ def test_devices_of_the_network_are_found_by_multicast() -> None:
     here, there = f"pw-ws-a{os.getpid()}", f"pw-ws-b{os.getpid()}"
     found: list[FoundDevice] = []
     with named_network(here), named_network(there):
-        _join(here, there)
+        join(here, there)
         with camera(inside(there, lambda: in_the_group("10.77.0.2")), as_camera("10.77.0.2")):
             inside(here, lambda: asyncio.run(listen(1.5, found.append)))
     assert {(each.address, each.port) for each in found} == {("10.77.0.2", 8080)}
-
-
-def _join(here: str, there: str) -> None:
-    """A cable between the two networks."""
-    inside(here, lambda: ip(f"link add v0 type veth peer name v1 netns {there}"))
-    _set_up(here, "v0", "10.77.0.1")
-    _set_up(there, "v1", "10.77.0.2")
-
-
-def _set_up(name: str, device: str, address: str) -> None:
-    inside(name, lambda: ip(f"addr add {address}/24 dev {device}"))
-    inside(name, lambda: ip(f"link set {device} up"))

@@ -7,30 +7,9 @@ from hypothesis import strategies as st
 from inventory.types.components import Kind
 from inventory.types.discovered import FoundDevice
 from probes.discovery.ws_messages import MAX_BYTES, TYPES, probe_message, read_matches
+from tests.probes.discovery.ws_cameras import ASKED, reply
 
-ASKED = "urn:uuid:0a6dc791-2be6-4991-9af1-454778a1917a"
 SENDER = "10.0.0.7"
-
-
-def reply(
-    addresses: str = "http://10.0.0.7/onvif/device_service",
-    scopes: str = "",
-    relates: str = ASKED,
-    types: str = "dn:NetworkVideoTransmitter tds:Device",
-) -> bytes:
-    """A ProbeMatches as cameras send it."""
-    return f"""<?xml version="1.0" encoding="utf-8"?>
-<SOAP-ENV:Envelope xmlns:SOAP-ENV="http://www.w3.org/2003/05/soap-envelope"
- xmlns:wsa="http://schemas.xmlsoap.org/ws/2004/08/addressing"
- xmlns:wsdd="http://schemas.xmlsoap.org/ws/2005/04/discovery"
- xmlns:dn="http://www.onvif.org/ver10/network/wsdl"
- xmlns:tds="http://www.onvif.org/ver10/device/wsdl">
-<SOAP-ENV:Header><wsa:MessageID>urn:uuid:1</wsa:MessageID><wsa:RelatesTo>{relates}</wsa:RelatesTo>
-</SOAP-ENV:Header><SOAP-ENV:Body><wsdd:ProbeMatches><wsdd:ProbeMatch>
-<wsa:EndpointReference><wsa:Address>urn:uuid:2</wsa:Address></wsa:EndpointReference>
-<wsdd:Types>{types}</wsdd:Types><wsdd:Scopes>{scopes}</wsdd:Scopes>
-<wsdd:XAddrs>{addresses}</wsdd:XAddrs><wsdd:MetadataVersion>1</wsdd:MetadataVersion>
-</wsdd:ProbeMatch></wsdd:ProbeMatches></SOAP-ENV:Body></SOAP-ENV:Envelope>""".encode()
 
 
 def read(message: bytes, sender: str = SENDER) -> FoundDevice | None:
