@@ -13,18 +13,20 @@ __all__ = ["Entities", "EntityMemory", "learn_entities"]
 
 RELEARN_S = 86_400.0
 _AFTER_FAILURE_S = 600.0
+_WAIT_S = 2.0
 _LIMITS = Limits(seconds=30.0, rows=20_000, bytes=2 * 1024 * 1024)
 
 
 class EntityMemory:
     """What is known of one agent's entities, and the learning of it."""
 
-    __slots__ = ("_due", "_entities", "_learning")
+    __slots__ = ("_due", "_entities", "_learning", "_tried")
 
     def __init__(self) -> None:
         self._entities: Entities | None = None
         self._learning: asyncio.Task[None] | None = None
         self._due = 0.0
+        self._tried = False
 
     def is_due(self, now: float) -> bool:
         """Whether it is time to learn (anew)."""
@@ -44,7 +46,7 @@ class EntityMemory:
         try:
             found = await walked
         finally:
-            self._learning = None
+            self._learning, self._tried = None, True
             now = asyncio.get_running_loop().time()
             self._due = now + _AFTER_FAILURE_S
         if found is not None:
@@ -52,8 +54,8 @@ class EntityMemory:
 
     async def known(self, seconds: float) -> Entities | None:
         """What is known; who asks first waits for it, at most so many seconds."""
-        if self._entities is None and self._learning is not None and seconds > 0:
-            await asyncio.wait([self._learning], timeout=seconds)
+        if not self._tried and self._learning is not None and seconds > 0:
+            await asyncio.wait([self._learning], timeout=min(seconds, _WAIT_S))
         return self._entities
 
 

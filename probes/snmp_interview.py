@@ -93,15 +93,28 @@ class Interview:
         if quick.more and self._memory.is_due(self._key, self._target, self._loop.time()):
             asked = full_question(self._target, profile, await self._entities(profile)) or quick
         got = await self._get(asked.oids)
-        if asked is not quick and not isinstance(got, Failure) and not any(_told(got)):
-            # Agents of version 1 refuse the whole request for one object that they lack.
+        if asked is not quick and _says_nothing(got):
+            # Agents of version 1 refuse the whole request for one object that they lack; others
+            # cannot carry so much.
             asked, got = quick, await self._get(quick.oids)
+            if not _says_nothing(got):
+                self._memory.note_silence(self._key, self._target)
         if isinstance(got, Failure):
+            if asked is not quick:
+                self._memory.note_silence(self._key, self._target)
             return got
-        kept = self._keep(asked, quick, asked.answer(got))
-        if STATUS_OF[kept.reason] is Status.FAILED:
-            return replace(kept, facts={**kept.facts, **await self._newest_event(profile, kept)})
-        return kept
+        return await self._keep(profile, asked, asked is not quick, asked.answer(got))
+
+    async def _keep(self, profile: Profile, asked: Question, full: bool, answer: Answer) -> Answer:
+        now = self._loop.time()
+        if full:
+            self._memory.keep_full(self._key, self._target, answer, asked.slow, now)
+        if STATUS_OF[answer.reason] is Status.FAILED:
+            self._memory.hasten(self._key, self._target)
+            return replace(
+                answer, facts={**answer.facts, **await self._newest_event(profile, answer)}
+            )
+        return answer if full else self._memory.complete(self._key, self._target, answer, now)
 
     async def _newest_event(self, profile: Profile, told: Answer) -> Mapping[str, Fact]:
         """The newest event in the log of a row that fails, where the agent keeps one."""
@@ -121,10 +134,6 @@ class Interview:
         times = await self._get(((*events.time, *row, newest[-1]), _UPTIME))
         at, uptime = (None, None) if isinstance(times, Failure) else times
         return events.facts(plain(kind), at, uptime)
-
-    def _keep(self, asked: Question, quick: Question, answer: Answer) -> Answer:
-        full = asked is not quick
-        return self._memory.keep(self._key, self._target, answer, full, self._loop.time())
 
     async def _entities(self, profile: Profile) -> Entities | None:
         """What is known of the agent's physical entities, once they are learned.
@@ -146,8 +155,11 @@ class Interview:
         return await self._clients.bulk(self._target, after, most, deadline)
 
 
-def _told(got: object) -> list[bool]:
-    return [value is not None for value in got] if isinstance(got, list) else []
+def _says_nothing(got: Outcome) -> bool:
+    """Whether an agent that lives has told nothing at all."""
+    if isinstance(got, Failure):
+        return _is_refusal(got)
+    return not any(value is not None for value in got)
 
 
 def _is_refusal(failure: Failure) -> bool:

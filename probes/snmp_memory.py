@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from zlib import crc32
 
 from inventory.types.components import Kind
-from inventory.types.readings import STATUS_OF, Answer, Fact, Status
+from inventory.types.readings import Answer, Fact
 from inventory.types.targets import Target
 from probes.profiles.library import Profile
 from probes.snmp_entities import EntityMemory
@@ -14,6 +14,8 @@ SELDOM_S = 300.0
 """How often the values that are asked seldom are asked while the row is well."""
 IDENTITY_S = 3600.0
 """How long an agent is taken for what it said it is."""
+PLAIN_S = 3600.0
+"""How long a row is asked without its slow values, after the agent could not carry them."""
 _MOST_ROWS = 200_000
 _MOST_AGENTS = 50_000
 
@@ -33,8 +35,12 @@ class KnownAgent:
 
 @dataclass(slots=True)
 class _Row:
+    """`doubtful`: the agent was silent when all was asked. `plain_until`: and told less at once."""
+
     due: float
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    doubtful: bool = False
+    plain_until: float = 0.0
 
 
 class AgentMemory:
@@ -73,25 +79,47 @@ class AgentMemory:
     def is_due(self, key: AgentKey, target: Target, now: float) -> bool:
         """Whether the row's slow values are to be asked now."""
         row = self._rows.get((key, target.kind, target.index))
-        return row is None or now >= row.due
+        if row is None:
+            return True
+        return now >= row.due and now >= row.plain_until and not row.doubtful
 
-    def keep(self, key: AgentKey, target: Target, answer: Answer, full: bool, now: float) -> Answer:
-        """Remember a full answer; the answer with what is remembered of the row.
+    def keep_full(
+        self, key: AgentKey, target: Target, answer: Answer, slow: frozenset[str], now: float
+    ) -> None:
+        """Remember the `slow` facts of an answer to everything."""
+        facts = {name: fact for name, fact in answer.facts.items() if name in slow}
+        row = self._row(key, target)
+        row.due, row.facts, row.doubtful = now + SELDOM_S * _share(key, target), facts, False
 
-        A row that fails is asked in full each time: what was is no news of it.
-        """
+    def note_silence(self, key: AgentKey, target: Target) -> None:
+        """The agent was silent when everything was asked: next time less is."""
+        self._row(key, target).doubtful = True
+
+    def complete(self, key: AgentKey, target: Target, answer: Answer, now: float) -> Answer:
+        """An answer to little, with what is remembered of the row."""
+        row = self._rows.get((key, target.kind, target.index))
+        if row is None:
+            return answer
+        if row.doubtful:
+            row.doubtful, row.plain_until = False, now + PLAIN_S
+        return replace(answer, facts={**row.facts, **answer.facts})
+
+    def hasten(self, key: AgentKey, target: Target) -> None:
+        """A row that fails is asked in full each time: what was is no news of it."""
+        row = self._row(key, target)
+        row.due, row.facts = 0.0, {}
+
+    def _row(self, key: AgentKey, target: Target) -> _Row:
         name = (key, target.kind, target.index)
-        failed = STATUS_OF[answer.reason] is Status.FAILED
-        if full or failed:
+        row = self._rows.get(name)
+        if row is None:
             if len(self._rows) >= _MOST_ROWS:
                 self._rows.clear()
-            wait = 0.0 if failed else SELDOM_S * _share(name)
-            self._rows[name] = _Row(now + wait, {} if failed else answer.facts)
-            return answer
-        row = self._rows.get(name)
-        return replace(answer, facts={**row.facts, **answer.facts}) if row else answer
+            row = self._rows[name] = _Row(0.0)
+        return row
 
 
-def _share(name: RowKey) -> float:
+def _share(key: AgentKey, target: Target) -> float:
     """A half to one, by the row: so that an agent's rows do not all fall due together."""
-    return 0.5 + crc32(repr(name).encode()) / 2**33
+    name = f"{key[0]}:{key[1]} {target.kind} {target.index}"
+    return 0.5 + crc32(name.encode()) / 2**33

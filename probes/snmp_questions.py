@@ -13,7 +13,13 @@ from typing import Protocol
 from inventory.types.components import Kind
 from inventory.types.readings import Answer, Reason
 from inventory.types.targets import Target
-from probes.profiles.compiled import CompiledEvents, CompiledRow, CompiledValue
+from probes.profiles.compiled import (
+    LIGHT,
+    RX_DARK,
+    CompiledEvents,
+    CompiledRow,
+    CompiledValue,
+)
 from probes.profiles.current import library
 from probes.profiles.library import Profile
 from probes.profiles.reading import Read
@@ -41,12 +47,14 @@ class Learned(Protocol):
 class Question:
     """The objects to get, and how their values (in the same order) are read.
 
-    `more`: whether the row has values that this question leaves out.
+    `more`: whether the row has values that this question leaves out. `slow`: facts that only values
+    asked seldom give.
     """
 
     oids: tuple[Oid, ...]
     read: Callable[[Values], Answer]
     more: bool = False
+    slow: frozenset[str] = frozenset()
 
     def answer(self, values: Values) -> Answer:
         """The answer that the values give; PROTOCOL where a text stands for a number."""
@@ -113,7 +121,15 @@ def _ask(
         return None
     oids = tuple(oid for _, named in parts for _, oid in named)
     more = len(oids) < sum(len(each.values) for each in rows)
-    return Question(oids, _first_that_exists(parts), more)
+    return Question(oids, _first_that_exists(parts), more, _slow_facts(rows))
+
+
+def _slow_facts(rows: Sequence[CompiledRow]) -> frozenset[str]:
+    values = [value for row in rows for value in row.values]
+    slow = {value.fact for value in values if value.seldom}
+    if LIGHT[0] in slow:
+        slow.add(RX_DARK)
+    return frozenset(slow - {value.fact for value in values if not value.seldom})
 
 
 def _name_unless_seldom(value: CompiledValue, at: Oid) -> Named | None:

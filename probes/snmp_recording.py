@@ -24,6 +24,7 @@ ROOTS: tuple[Oid, ...] = (
 )
 """System, interfaces, EtherLike, MAU, IF-MIB, UPS, entities, sensors, PoE, OAM; all enterprises."""
 
+_TOLD_EVERY = 200
 HEADER = "# A walk recorded by Pointwatch (.snmprec): name, tag, value.\n"
 
 
@@ -37,9 +38,15 @@ class Recorded:
 
 
 async def record(
-    target: Target, write: Callable[[str], object], limits: Limits | None = None
+    target: Target,
+    write: Callable[[str], object],
+    limits: Limits | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Recorded:
-    """Walk the target's agent and write what it says, line by line."""
+    """Walk the target's agent and write what it says, line by line.
+
+    `progress` is told now and then how many objects there are.
+    """
     secrets = _secrets(target.snmp or DEFAULT_CREDENTIAL)
     rows = withheld = 0
     write(HEADER)
@@ -50,6 +57,8 @@ async def record(
             else:
                 write(recorded_line(oid, value) + "\n")
                 rows += 1
+                if progress and rows % _TOLD_EVERY == 0:
+                    progress(rows)
     except WalkFailed as failed:
         limit = failed.detail in ("seconds", "rows", "bytes")
         return Recorded(rows, withheld, failed.detail if limit else failed.reason.value)

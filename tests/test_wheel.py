@@ -44,6 +44,11 @@ def test_it_tells_its_version(bare: Path, tmp_path: Path) -> None:
     assert "pointwatch 0." in _run([str(bare / "pointwatch"), "version"], tmp_path)
 
 
+def test_it_brings_its_device_profiles(bare: Path, tmp_path: Path) -> None:
+    listed = _run([str(bare / "pointwatch"), "profile", "list"], tmp_path)
+    assert "fiberroad" in listed
+
+
 def test_it_speaks_chinese(bare: Path, tmp_path: Path) -> None:
     """The catalogues were compiled and are in the wheel."""
     assert "视频监控" in _run([str(bare / "pointwatch"), "--language", "zh_CN", "--help"], tmp_path)

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,14 +30,17 @@ def console(*, error: bool = False) -> "Console":
 
 
 @contextmanager
-def working(text: str) -> Iterator[None]:
-    """Shows that something takes its time, on a terminal only, while the block runs."""
+def working(text: str) -> Iterator[Callable[[str], None]]:
+    """Shows that something takes its time, on a terminal only, while the block runs.
+
+    Gives a function that shows another text.
+    """
     screen = console(error=True)
     if not screen.is_terminal:
-        yield
+        yield lambda _text: None
         return
-    with screen.status(text):
-        yield
+    with screen.status(text) as shown:
+        yield shown.update
 
 
 def say(text: str, style: str = "") -> None:

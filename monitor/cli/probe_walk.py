@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -37,13 +37,14 @@ def record_walk(
 ) -> None:
     """Record the walk into a new file. Raises Trouble; Exit(FOUND) when it is not whole."""
     target = _snmp_target(slot, targets)
-    with _new_file(path) as file, working(_("Walking …")):
-        got = asyncio.run(_record(target, file))
+    text = _("Walking … {n} objects")
+    with _new_file(path) as file, working(text.format(n=0)) as show:
+        got = asyncio.run(_record(target, file, lambda rows: show(text.format(n=rows))))
     if not got.rows:
         path.unlink()
         text = mark("Nothing was recorded of {code}: {reason}")
         hint = mark("pointwatch probe {code} says what is wrong.")
-        reason = got.ended or "0"
+        reason = _reason(_, got.ended) if got.ended else "0"
         raise Trouble(ExitCode.FOUND, text, hint, code=slot.code, reason=reason)
     if as_json:
         print_json(
@@ -80,9 +81,9 @@ def _new_file(path: Path) -> TextIO:
     return os.fdopen(handle, "w", encoding="ascii")
 
 
-async def _record(target: "Target", file: TextIO) -> Recorded:
+async def _record(target: "Target", file: TextIO, progress: Callable[[int], None]) -> Recorded:
     try:
-        return await record(target, file.write)
+        return await record(target, file.write, progress=progress)
     finally:
         await snmp.close()
 
@@ -93,6 +94,14 @@ def _print(_: Translator, path: Path, got: Recorded) -> None:
         text = _("{n} values were left out, since they held the credential.")
         say(text.format(n=got.withheld))
     if got.ended:
-        say(_(_ENDED.get(got.ended, _BROKEN)).format(reason=got.ended), "yellow")
+        reason = _reason(_, got.ended)
+        say(_(_ENDED.get(got.ended, _BROKEN)).format(reason=reason), "yellow")
     say(_("It may hold names and addresses: look it over before you pass it on."))
     say(_("Next: pointwatch profile try {path}").format(path=path), "dim")
+
+
+def _reason(_: Translator, ended: str) -> str:
+    from inventory.labels import label
+    from inventory.types.readings import Reason
+
+    return ended if ended in _ENDED else label(Reason(ended), _)

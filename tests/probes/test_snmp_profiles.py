@@ -41,15 +41,19 @@ async def _closed() -> AsyncIterator[None]:
 
 @dataclass
 class Clients:
-    """An agent in memory that counts what it is asked. `refuses`: objects that spoil a request."""
+    """An agent in memory that counts what it is asked. `refuses`: objects that spoil a request.
+    `most`: objects in a request; larger ones are dropped."""
 
     values: dict[Oid, Value]
     refuses: frozenset[Oid] = frozenset()
+    most: int = 100
     asked: list[tuple[Oid, ...]] = field(default_factory=list)
     walked: int = 0
 
     async def get(self, target: Target, oids: tuple[Oid, ...], deadline: float) -> Outcome:
         self.asked.append(oids)
+        if len(oids) > self.most:
+            return Failure(Reason.TIMEOUT)
         if self.refuses & set(oids):
             return [None] * len(oids)
         return [self.values.get(oid) for oid in oids]
@@ -114,7 +118,7 @@ def test_rows_of_one_agent_do_not_all_fall_due_together() -> None:
     memory, key = AgentMemory(), ("127.0.0.1", 161, "public")
     targets = [row(Kind.PORT, str(n)) for n in range(200)]
     for target in targets:
-        memory.keep(key, target, Answer(Reason.OK), full=True, now=0.0)
+        memory.keep_full(key, target, Answer(Reason.OK), frozenset(), now=0.0)
     due = [sum(memory.is_due(key, t, SELDOM_S * part) for t in targets) for part in (0.49, 0.75, 1)]
     assert due[0] == 0
     assert 60 < due[1] < 140
@@ -127,6 +131,31 @@ async def test_an_agent_that_refuses_slow_values_is_asked_without() -> None:
     clients = Clients(values, refuses=frozenset({(1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 15, 1)}))
     answer = await interview(clients, AgentMemory(), row(Kind.PORT, "1"))
     assert (answer.reason, answer.facts) == (Reason.OK, {"admin_status": 1, "oper_status": 1})
+
+
+async def test_what_an_agent_cannot_carry_is_not_asked_again_soon() -> None:
+    """It drops large requests: one poll is lost, and no more of them for an hour."""
+    clients, memory = Clients(made("cdata").values, most=5), AgentMemory()
+    target = row(Kind.STRAND, "1.1", "cdata")
+    lost = await Interview(target, clients, memory, PATIENCE_S).answer()
+    assert lost == Failure(Reason.TIMEOUT)
+    for index in ("1.1", "1.1", "1.1"):
+        answer = await interview(clients, memory, row(Kind.STRAND, index, "cdata"))
+        assert answer.reason is Reason.OK
+    assert [len(oids) for oids in clients.asked] == [7, 3, 3, 3]
+
+
+async def test_what_is_no_longer_told_is_not_remembered() -> None:
+    """Only slow values are: the remote end's link is news, or unknown."""
+    values = dict(made("cdata").values)
+    clients, memory = Clients(values), AgentMemory()
+    target = row(Kind.STRAND, "1.1", "cdata")
+    assert (await interview(clients, memory, target)).facts["remote_copper_link"] is True
+    values[1, 3, 6, 1, 4, 1, 34592, 1, 1, 1, 4, 2, 1, 1, 28, 1, 1] = 0
+    clients.values = values
+    answer = await interview(clients, memory, target)
+    assert "remote_copper_link" not in answer.facts
+    assert answer.facts["rx_power_dbm"] == -11.0
 
 
 async def test_the_newest_oam_event_of_a_port_that_fails() -> None:
