@@ -17,6 +17,7 @@ from monitor.cli import (
     crew_test,
     crews,
     demo,
+    discover,
     doctor,
     init,
     inventory,
@@ -56,6 +57,7 @@ app.add_typer(crews.app)
 crews.app.add_typer(crew_addresses.app)
 crews.app.add_typer(crew_test.app)
 app.add_typer(probe.app)
+app.add_typer(discover.app)
 app.add_typer(profile.app)
 app.add_typer(watch.app)
 app.add_typer(status.app)

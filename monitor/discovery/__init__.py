@@ -1,0 +1,1 @@
+"""From what was found on the network to proposals; nothing is taken over by itself."""
