@@ -2,16 +2,13 @@
 
 import pytest
 
-from inventory.types.components import Inventory
 from inventory.types.readings import CheckKey, ProbeName, Reading, Reason
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.judge import CheckState
-from monitor.judgement.live import Context, Live
 from monitor.judgement.policy import Policy
 from monitor.judgement.slots import SlotRecord
 from monitor.judgement.tick import _refreshed_at
-from monitor.judgement.topology import Topology
-from monitor.runner.follow_up import _refresh_s
+from monitor.runner.burst import MARGIN_S, asked_again_after
 
 NOW: Ms = 1_000_000
 KEY = CheckKey("SW-1/3", ProbeName.SNMP)
@@ -38,12 +35,14 @@ def test_what_an_agent_says_first_is_news(told: Ms | None, since: Ms, expected: 
     assert _refreshed_at(record, checks, newest, Policy(agent_refresh=30)) == expected
 
 
-def test_each_agent_is_asked_again_after_its_own_refresh() -> None:
-    inventory = Inventory("D", (), (), (), ())
-    context = Context(Topology(inventory), Policy(agent_refresh=30), {})
-    live = Live()
-    assert _refresh_s(KEY, live, context) == 30
-    live.checks[KEY] = CheckState(last=reading(NOW - 15 * SECOND))
-    assert _refresh_s(KEY, live, context) == 15
-    live.checks[KEY] = CheckState(last=reading(None))
-    assert _refresh_s(KEY, live, context) == 30
+@pytest.mark.parametrize(
+    ("told", "wait_s"),
+    [(NOW - 15 * SECOND, 10), (None, 25), (NOW - 2 * SECOND, None)],
+    ids=["profile", "threshold", "news already"],
+)
+def test_each_agent_is_asked_again_after_its_own_refresh(
+    told: Ms | None, wait_s: float | None
+) -> None:
+    since, policy = NOW - 5 * SECOND, Policy(agent_refresh=30)
+    expected = None if wait_s is None else wait_s + MARGIN_S
+    assert asked_again_after(reading(told), since, policy) == expected
