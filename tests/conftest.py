@@ -10,11 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from inventory.database import open_engine, upgrade
 from inventory.tables import metadata
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("pointwatch", deadline=None)
+settings.load_profile("pointwatch")
 
 POSTGRES = os.environ.get("POINTWATCH_TEST_POSTGRES", "postgresql+psycopg://root@127.0.0.1/test")
 
