@@ -1,7 +1,7 @@
 """What a written tick sets going among the checks: bursts, retries, rests."""
 
 from monitor.judgement.live import Context, Live, Outcome, advance
-from monitor.runner.burst import contradicted, doubtful, own_checks, redundant, turns
+from monitor.runner.burst import contradicted, doubtful, long_dead, own_checks, redundant, turns
 from monitor.runner.bursts import Bursts
 from monitor.runner.watch import Watch
 
@@ -22,5 +22,5 @@ def follow_up(watch: Watch, bursts: Bursts, live: Live, outcome: Outcome, contex
     changed = own_checks(outcome.transitions, context)
     dead = redundant(outcome.transitions, live, context)
     watch.resume(set(changed) - set(dead))
-    watch.relax(dead)
+    watch.relax([*dead, *long_dead(live, outcome.judged, context)])
     return bool(outcome.waiting or turned)

@@ -238,9 +238,10 @@ class Monitor:
         """After the wall clock was set, times before and after it cannot be compared."""
         step = self._clock.step()
         if step:
-            lost = len(self._watch.take())
+            lost = self._watch.disown()
             log.warning("the clock was set by %+.1f s: %d readings dropped", step / SECOND, lost)
             self._own_clock.forget()
+            self._bursts.forget()
             self._scribe.set_aside(rebase(self._live, step))
 
 

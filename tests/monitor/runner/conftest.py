@@ -19,7 +19,7 @@ from monitor.runner.clock import Clock
 from monitor.runner.service import Monitor, Observer, Settings
 from probes import onvif
 from probes.onvif_memory import CredentialMemory
-from probes.registry import PROBES, Blocking
+from probes.registry import PROBES, Blocking, BlockingProbe
 from probes.sim.access import Access
 from probes.sim.district import District
 from probes.sim.echo import make_probe
@@ -60,11 +60,12 @@ class Post:
         observer: Observer | None = None,
         references: tuple[str, ...] = (),
         memory: int = 200_000,
+        onvif_probe: BlockingProbe | None = None,
     ) -> Monitor:
         probes = {
             **PROBES,
             ProbeName.ICMP: Blocking(self._ping),
-            ProbeName.ONVIF: Blocking(partial(onvif.ask, memory=self.memory)),
+            ProbeName.ONVIF: Blocking(onvif_probe or partial(onvif.ask, memory=self.memory)),
         }
         settings = Settings(
             "d", probes=probes, references=references, tick_s=0.2, readings_in_memory=memory

@@ -1,16 +1,20 @@
 """The wall clock set by an hour, either way, while the monitor runs."""
 
 import time
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
+from threading import Event
 
 import pytest
 
 from inventory.database import reading
 from inventory.queries.history import load_spans
+from inventory.types.readings import Answer, Reason
+from inventory.types.targets import Target
 from inventory.types.time import HOUR
 from monitor.runner.clock import Clock
 from tests.ledger_books import FOREVER
-from tests.monitor.runner.conftest import Post
+from tests.monitor.runner.conftest import PATIENCE_S, Post
 from tests.monitor.runner.gates import GATES
 
 
@@ -63,6 +67,42 @@ async def test_an_open_outage_ends_once_and_is_not_negative(post: Post, hours: i
         "gate2",
     ]
     books.check()
+
+
+@dataclass(slots=True)
+class Tellers:
+    """Cameras that tell the right time; the slow ones take long to be heard, twice."""
+
+    hands: Hands
+    slow: tuple[str, ...]
+    gates: tuple[Event, Event] = field(default_factory=lambda: (Event(), Event()))
+    asked: Counter[str] = field(default_factory=Counter)
+
+    def ask(self, target: Target, _deadline: float) -> Answer:
+        offset = -self.hands.set_by
+        self.asked[target.slot] += 1
+        if target.slot in self.slow:
+            self.gates[self.asked[target.slot] > 1].wait(PATIENCE_S)
+        reason = Reason.CLOCK_SKEW if abs(offset) > 60 else Reason.OK
+        return Answer(reason, facts={"clock_offset_s": offset})
+
+
+@BOTH_WAYS
+async def test_what_was_measured_by_the_old_time_is_dropped(
+    post: Post, hours: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Half of the cameras had told the time before it was set, and are heard after."""
+    hands = Hands()
+    tellers = Tellers(hands, slow=GATES[:3])
+    async with post.watched(post.monitor(hands.clock(), onvif_probe=tellers.ask)):
+        await post.until(lambda: min(tellers.asked[gate] for gate in GATES) >= 1)
+        hands.set_by = hours * 3600
+        await post.until(lambda: "the clock was set by" in caplog.text)
+        tellers.gates[0].set()
+        seen = tellers.asked[GATES[5]]
+        await post.until(lambda: tellers.asked[GATES[5]] >= seen + 6)
+        tellers.gates[1].set()
+    assert post.books.tickets == []
 
 
 async def test_the_hour_that_was_skipped_is_unknown(post: Post) -> None:
