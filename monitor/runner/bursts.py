@@ -56,6 +56,10 @@ class Bursts:
             if wait_s is not None:
                 self._watch.remind([reading.check], wait_s)
 
+    def forget(self) -> None:
+        """The wall clock was set: when the bursts were is not known any more."""
+        self._asked_since.clear()
+
     def _release(self) -> None:
         assert self._context is not None  # noqa: S101  # nothing turns before there is a plan
         self._next, self._earliest = None, self._clock.monotonic() + REST_S

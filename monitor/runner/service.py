@@ -244,6 +244,7 @@ class Monitor:
             lost = self._watch.disown()
             log.warning("the clock was set by %+.1f s: %d readings dropped", step / SECOND, lost)
             self._own_clock.forget()
+            self._bursts.forget()
             self._scribe.set_aside(rebase(self._live, step))
 
 

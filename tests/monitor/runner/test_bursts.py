@@ -171,6 +171,17 @@ async def test_old_news_of_an_agent_is_asked_once_more_and_new_ones_are_not() ->
     assert len(watch.reminded) == 1
 
 
+async def test_after_the_clock_was_set_no_answer_is_held_against_an_older_burst() -> None:
+    watch, clock = Listed(), Clock()
+    bursts = Bursts(watch, Hosts(), clock)
+    bursts.follow(context_of(buildings("B4"), Policy(agent_refresh=15)))
+    bursts.add(["B4-01"])
+    await until(lambda: bool(watch.hastened))
+    bursts.forget()
+    bursts.note([Reading(CARD, Reason.OK, clock.now())])
+    assert not watch.reminded
+
+
 async def test_a_closed_one_asks_nothing() -> None:
     watch = Listed()
     bursts = Bursts(watch, Hosts(), Clock())

@@ -155,6 +155,20 @@ async def test_a_trap_proves_nothing(
     assert line.startswith(f"trap link_down (1.3.6.1.6.3.1.1.5.3) from {address_of('h')[0]}, row 2")
 
 
+async def test_a_chattering_row_is_asked_about_at_once_and_once_more_when_it_has_rested(
+    listening: Listening, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    card = CheckKey("d2", ProbeName.SNMP)
+    for _ in range(30):
+        say(listening, address_of("h")[0], notification(ACCESS.community, binds=row_down(2)))
+    await until(lambda: listening.monitor._traps._repeats == 29)
+    await listening.until_asked("d2")
+    assert listening.asked[card] == 1
+    await until(lambda: listening.asked[card] == 2)
+    assert len([each for each in caplog.records if "trap link_down" in each.message]) == 1
+
+
 async def test_a_row_that_is_not_recorded_means_the_whole_agent(listening: Listening) -> None:
     say(listening, address_of("h")[0], notification(ACCESS.community, binds=row_down(77)))
     await listening.until_asked("h", "d1", "d2", "d3", "d4", "w1", "w4")
