@@ -150,7 +150,6 @@ class Watch:
         task = asyncio.create_task(self._ask(key, schedule))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
-        task.add_done_callback(lambda _: self._buildings.end(key))
         task.add_done_callback(_raise_bug)
 
     def _slow_room(self, probe: ProbeName) -> int:
@@ -191,6 +190,8 @@ class Watch:
         finally:
             if slow:
                 self._lanes.end(key)
+            # Before the check is free: whoever hands it out next takes a place anew.
+            self._buildings.end(key)
             # A check that was dropped from the plan meanwhile has no next turn.
             interval_s = self._intervals.get(key, IDLE_S)
             rest_s = interval_s * (RELAXED if key in self._relaxed else 1)

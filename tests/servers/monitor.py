@@ -43,15 +43,17 @@ async def _main(url: str, district: str, tick_s: str, echo: str = "") -> None:
     from inventory.types.wiring import split_address
     from inventory.vault import load_vault
     from monitor.runner.service import Monitor, Settings
+    from monitor.runner.targets import Ports
     from probes.registry import PROBES, Blocking
     from probes.sim.echo import make_probe
+    from probes.sim.rtsp import PORT
 
     probes = dict(PROBES)
     if echo:
         probes[ProbeName.ICMP] = Blocking(make_probe(split_address(echo)))
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    settings = Settings(district, probes=probes, tick_s=float(tick_s))
+    settings = Settings(district, Ports(rtsp=PORT), probes=probes, tick_s=float(tick_s))
     engine = open_engine(url)
     try:
         await Monitor(engine, load_vault(None), settings).run(stop)
