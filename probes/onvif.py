@@ -15,7 +15,6 @@ from inventory.types.targets import Target
 from inventory.types.time import SECOND
 from probes.bounded_http import ExchangeError, Line
 from probes.onvif_absence import open_door
-from probes.onvif_clock import CameraClock
 from probes.onvif_devices import DEVICES
 from probes.onvif_identity import is_another
 from probes.onvif_login import Login, OpenCall, open_call
@@ -61,7 +60,7 @@ def ask(target: Target, deadline: float, memory: CredentialMemory | None = None)
     prepare()  # not to count as the camera's delay
     try:
         opened = open_call(line, login)
-        verdict = _verdict(login, opened.clock) if login else Verdict(Reason.OK)
+        verdict = _verdict(login, opened) if login else Verdict(Reason.OK)
     except ExchangeError as error:
         return _failure(line, error)
     return _answer(target, opened, verdict)
@@ -103,39 +102,39 @@ def _is_another(target: Target, facts: Mapping[str, Fact]) -> bool:
     return is_another(str(facts.get("serial", "")), target.serial, target.mac)
 
 
-def _verdict(login: Login, clock: CameraClock) -> Verdict:
+def _verdict(login: Login, opened: OpenCall) -> Verdict:
     """Whether the camera takes the credential: from memory, or by one closed call."""
     known = login.memory.recall(login.key, monotonic())
     if known is not None:
         return known
-    verdict = _closed_call(login, clock)
+    verdict = _closed_call(login, opened)
     login.memory.keep(login.key, verdict, monotonic())
     return verdict
 
 
-def _closed_call(login: Login, clock: CameraClock) -> Verdict:
+def _closed_call(login: Login, opened: OpenCall) -> Verdict:
     """GetDeviceInformation, with the credential where the camera asks for it."""
     try:
         try:
             said = call(login.line, "GetDeviceInformation")
         except RefusedError as refusal:
-            said = login.call("GetDeviceInformation", clock.token_offset_s, refusal)
+            said = login.call("GetDeviceInformation", opened.token_offset_s, refusal)
     except RefusedError as final:
         return refused(final.detail)
     except ExchangeError as error:
         failing = not isinstance(error, FaultError) or error.fault.in_trouble
         detail = f"closed_call_{error.detail or error.reason.value}"
         return Verdict(Reason.DEGRADED if failing else Reason.OK, {"detail": detail})
-    return Verdict(Reason.OK, _acquaint(login, clock, _information(said)))
+    return Verdict(Reason.OK, _acquaint(login, opened, _information(said)))
 
 
-def _acquaint(login: Login, clock: CameraClock, told: Mapping[str, Fact]) -> Mapping[str, Fact]:
+def _acquaint(login: Login, opened: OpenCall, told: Mapping[str, Fact]) -> Mapping[str, Fact]:
     """What the device told of itself, with its media and a change of firmware."""
     place = login.line.address, login.line.port
     firmware = str(told.get("firmware", ""))
     before, is_due = DEVICES.meet(place, str(told.get("serial", "")), firmware, monotonic())
     if is_due:
-        DEVICES.keep(place, learn_media(login, clock.token_offset_s))
+        DEVICES.keep(place, learn_media(login, opened.token_offset_s))
     changed: dict[str, Fact] = {}
     if before:
         log.info("firmware at %s changed from %s to %s", login.line.address, before, firmware)

@@ -5,7 +5,6 @@ wrong one is sent once and not once for every way (ONVIF Core section 5.9).
 """
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from time import monotonic, perf_counter, time
 
 from inventory.types.readings import Reason
@@ -15,6 +14,7 @@ from probes.onvif_clock import CameraClock, read_clock
 from probes.onvif_memory import LOCKED_OUT, REFUSED_FOR_S, CredentialMemory, refused
 from probes.onvif_service import SoapObject, Token, call
 from probes.soap_transport import FaultError, RefusedError
+from probes.steady_time import steady_utc
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Login:
 
 def ahead_by(refusal: RefusedError) -> float:
     """How far the clock of who refused is ahead of ours by its Date header, in seconds."""
-    return (refusal.clock - datetime.now(UTC)).total_seconds() if refusal.clock else 0.0
+    return refusal.clock.timestamp() - steady_utc() if refusal.clock else 0.0
 
 
 def _only_stale(first: RefusedError, again: RefusedError) -> bool:
@@ -68,9 +68,11 @@ def _only_stale(first: RefusedError, again: RefusedError) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
-    """What the open call gave: the camera's clock, and the round trip in ms."""
+    """What the open call gave: the camera's clock, how far tokens are dated ahead of
+    `steady_utc` for it, and the round trip in ms."""
 
     clock: CameraClock
+    token_offset_s: float | None
     delay_ms: float
 
 
@@ -116,4 +118,10 @@ def _open_with(login: Login, refusal: RefusedError) -> OpenCall:
 
 def _timed(said: SoapObject, started: float) -> OpenCall:
     took = perf_counter() - started
-    return OpenCall(read_clock(said, time() - took / 2), round(took * 1000, 3))
+    clock = read_clock(said, time() - took / 2)
+    return OpenCall(clock, _steadily(clock.token_offset_s), round(took * 1000, 3))
+
+
+def _steadily(offset_s: float | None) -> float | None:
+    """The offset against `steady_utc`: the wall clock may be set before a token is made."""
+    return None if offset_s is None else offset_s + time() - steady_utc()

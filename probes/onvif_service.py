@@ -6,7 +6,7 @@ Source: ONVIF Device Management Service, devicemgmt.wsdl, as onvif-zeep ships it
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +23,7 @@ from inventory.types.targets import OnvifCredential
 from probes.bounded_http import ExchangeError, Line
 from probes.digest import Challenge
 from probes.soap_transport import DigestAnswer, SoapTransport
+from probes.steady_time import steady_utc
 
 # Importing onvif calls logging.basicConfig(INFO), which does nothing to a logger with a handler.
 _root, _occupant = logging.getLogger(), logging.NullHandler()
@@ -44,7 +45,8 @@ SoapObject = Any
 class Token:
     """A WS-UsernameToken to be (OASIS WSS UsernameToken Profile 1.1), with its digest challenge.
 
-    `clock_offset_s`: how far the device's clock is ahead of ours; tokens are dated by its clock.
+    `clock_offset_s`: how far the device's clock is ahead of `steady_utc`; tokens are dated by its
+    clock.
     """
 
     credential: OnvifCredential
@@ -99,7 +101,7 @@ def transport_of(line: Line, token: Token | None, path: str = DEVICE_PATH) -> So
 
 def username_token(token: Token) -> UsernameToken:
     """What puts the token into an envelope, dated by the device's clock."""
-    created = datetime.now(UTC) + timedelta(seconds=token.clock_offset_s)
+    created = datetime.fromtimestamp(steady_utc() + token.clock_offset_s, UTC)
     return UsernameToken(
         token.credential.user,
         token.credential.password,

@@ -11,7 +11,7 @@ import pytest
 from inventory.types.components import Kind
 from inventory.types.readings import Answer, Reason
 from inventory.types.targets import OnvifCredential, Target
-from probes import onvif
+from probes import onvif, onvif_login
 from probes.onvif_memory import CredentialMemory
 from tests.servers.scripted_http import Listening, scripted_http
 from tests.servers.soap_camera import NOT_SUPPORTED, SoapCamera
@@ -91,6 +91,16 @@ def test_tokens_are_dated_by_the_cameras_clock() -> None:
         answer = ask(at, RIGHT)
     assert answer.reason is Reason.CLOCK_SKEW
     assert INFORMATION.items() <= answer.facts.items()
+
+
+def test_a_clock_set_while_asking_spoils_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The camera's time was read an hour off, before somebody set our clock right."""
+    monkeypatch.setattr(onvif_login, "time", lambda: time.time() + 3600)
+    camera = SoapCamera("right")
+    with scripted_http(camera) as at:
+        answer = ask(at, RIGHT)
+    assert answer.reason is Reason.CLOCK_SKEW
+    assert camera.passwords == 1
 
 
 def test_wrong_password_weighs_more_than_a_wrong_clock() -> None:
