@@ -7,6 +7,8 @@ import pytest
 from inventory.types.readings import Fact, Reason
 from probes.profiles.library import shipped
 from probes.profiles.trying import TriedRow
+from probes.snmp_record import Walk
+from probes.snmp_values import Oid
 from tests.probes.profiles.walks import MADE, made, recorded, tried
 
 needs_recordings = pytest.mark.skipif(find_spec("snmpsim_data") is None, reason="no snmpsim-data")
@@ -129,7 +131,13 @@ def test_ups(device: str, profile: str, facts: dict[str, Fact]) -> None:
 def test_pdu_that_meters_its_outlets() -> None:
     found, rows = tried(recorded("UPS/apc-8641"))
     assert found.profile.name == "apc-pdu"
+    # The recording has the newer table without its states: with one, it goes before the older.
     check(rows, "outlet", "1", Reason.OK, outlet_state=1, output_current_a=0.8)
+    newer: Oid = (1, 3, 6, 1, 4, 1, 318, 1, 1, 26, 9, 2, 3, 1, 5)
+    walk = recorded("UPS/apc-8641").values | {(*newer, 1): 2, (*newer, 3): 1}
+    _, rows = tried(Walk(walk))
+    check(rows, "outlet", "1", Reason.OK, output_current_a=0.9, output_power_w=163)
+    check(rows, "outlet", "3", Reason.POWER_OFF, output_current_a=0.4, output_power_w=81)
 
 
 @needs_recordings
