@@ -182,9 +182,8 @@ def test_listening_hears_the_local_network(installed: Cli, tmp_path: Path) -> No
     with named_network(here), named_network(there):
         join(here, there)
         with camera(inside(there, lambda: in_the_group("10.77.0.2")), as_camera("10.77.0.2")):
-            ended = inside(
-                here, partial(subprocess.run, command, cwd=tmp_path, capture_output=True)
-            )
+            run = partial(subprocess.run, command, cwd=tmp_path, capture_output=True)
+            ended = inside(here, run)
     assert ended.returncode == 1, ended.stderr
     (proposal,) = json.loads(ended.stdout)["proposals"]
     assert (proposal["kind"], proposal["address"]) == ("unknown_device", "10.77.0.2")

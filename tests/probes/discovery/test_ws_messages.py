@@ -61,12 +61,18 @@ def test_a_device_of_no_video_type_has_no_kind() -> None:
     assert device.kind is None
 
 
-BOMB = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">
-<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>
-<x>&c;</x>"""
-OUTSIDE = (
-    b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x>&a;</x>"""
+def with_entities(*declared: str) -> bytes:
+    """A sound reply, but for a document type whose entity &z; stands in its scopes."""
+    doctype = "<!DOCTYPE x [{}]>\n<SOAP-ENV:Envelope".format("".join(declared))
+    return reply(scopes="&z;").replace(b"<SOAP-ENV:Envelope", doctype.encode(), 1)
+
+
+BOMB = with_entities(
+    '<!ENTITY x "aaaaaaaaaa">',
+    '<!ENTITY y "&x;&x;&x;&x;&x;&x;&x;&x;&x;&x;">',
+    '<!ENTITY z "&y;&y;&y;&y;&y;&y;&y;&y;&y;&y;">',
 )
+OUTSIDE = with_entities('<!ENTITY z SYSTEM "file:///etc/hostname">')
 
 
 @pytest.mark.parametrize(
@@ -74,6 +80,7 @@ OUTSIDE = (
     [
         BOMB,
         OUTSIDE,
+        with_entities(),
         b"",
         b"\xff\xfe\x00",
         b"not xml",
@@ -83,7 +90,19 @@ OUTSIDE = (
         reply(scopes="\N{SNOWMAN}").replace("\N{SNOWMAN}".encode(), b"\xff\xfe"),
         reply(scopes="x" * MAX_BYTES),
     ],
-    ids=["bomb", "external", "empty", "mark", "text", "cut", "encoding", "utf-16", "utf-8", "long"],
+    ids=[
+        "bomb",
+        "external",
+        "doctype",
+        "empty",
+        "mark",
+        "text",
+        "cut",
+        "encoding",
+        "utf-16",
+        "utf-8",
+        "long",
+    ],
 )
 def test_hostile_replies_are_no_devices(message: bytes) -> None:
     assert read(message) is None
