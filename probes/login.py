@@ -8,8 +8,9 @@ from time import monotonic
 
 from inventory.types.readings import Reason
 from inventory.types.targets import OnvifCredential
+from inventory.types.time import Ms
 from probes.digest import Challenge, DigestAnswers
-from probes.onvif_memory import CredentialMemory, Verdict
+from probes.onvif_memory import CredentialMemory, Verdict, held_for_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Login:
         """Whether the device has not refused it lately."""
         known = self.memory.recall(self._key, monotonic())
         return known is None or known.reason is not Reason.AUTHENTICATION
+
+    def hold(self, until: Ms) -> None:
+        """The device refused it before this process began: send nothing before `until` (UTC ms)."""
+        if until:
+            self.memory.hold(self._key, monotonic() + held_for_s(until))
 
     def answers(self, challenge: Challenge) -> DigestAnswers:
         """What answers the device's challenge."""

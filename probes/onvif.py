@@ -12,7 +12,6 @@ from time import monotonic, perf_counter
 
 from inventory.types.readings import Answer, Fact, Reason
 from inventory.types.targets import Target
-from inventory.types.time import SECOND
 from probes.bounded_http import ExchangeError, Line
 from probes.onvif_absence import open_door
 from probes.onvif_devices import DEVICES
@@ -56,7 +55,7 @@ def ask(target: Target, deadline: float, memory: CredentialMemory | None = None)
     line = _line(target, perf_counter() + deadline)
     login = Login(line, target.onvif, memory or _MEMORY) if target.onvif else None
     if login is not None and target.held_until:
-        login.hold(target.held_until / SECOND)
+        login.hold(target.held_until)
     prepare()  # not to count as the camera's delay
     try:
         opened = open_call(line, login)

@@ -9,9 +9,10 @@ from time import monotonic, perf_counter, time
 
 from inventory.types.readings import Reason
 from inventory.types.targets import OnvifCredential
+from inventory.types.time import Ms
 from probes.bounded_http import ExchangeError, Line
 from probes.onvif_clock import CameraClock, read_clock
-from probes.onvif_memory import LOCKED_OUT, REFUSED_FOR_S, CredentialMemory, refused
+from probes.onvif_memory import LOCKED_OUT, CredentialMemory, held_for_s, refused
 from probes.onvif_service import SoapObject, Token, call
 from probes.soap_transport import FaultError, RefusedError
 from probes.steady_time import steady_utc
@@ -30,11 +31,9 @@ class Login:
         """Its name in the memory."""
         return self.memory.key(self.line.address, self.line.port, self.credential)
 
-    def hold(self, until: float) -> None:
-        """Send nothing before `until` (UTC s), unless this process knows better."""
-        # The clock may have been set since the ledger was written.
-        left = min(until - time(), REFUSED_FOR_S)
-        self.memory.hold(self.key, monotonic() + left)
+    def hold(self, until: Ms) -> None:
+        """Send nothing before `until` (UTC ms), unless this process knows better."""
+        self.memory.hold(self.key, monotonic() + held_for_s(until))
 
     def call(self, operation: str, ahead: float | None, refusal: RefusedError) -> SoapObject:
         """One call with the credential, after a refusal without it; `ahead`: of the device's clock,

@@ -11,9 +11,11 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
+from time import time
 
 from inventory.types.readings import Fact, Reason
 from inventory.types.targets import OnvifCredential
+from inventory.types.time import SECOND, Ms
 
 REFUSED_FOR_S = 30 * 60.0
 """How long a refused credential is not sent again."""
@@ -41,6 +43,11 @@ class Verdict:
 def refused(detail: str = REFUSED) -> Verdict:
     """The verdict on a credential that the device does not take."""
     return Verdict(Reason.AUTHENTICATION, {"detail": detail})
+
+
+def held_for_s(until: Ms) -> float:
+    """How much longer to wait, by what the ledger says; the clock may have been set since."""
+    return min(until / SECOND - time(), REFUSED_FOR_S)
 
 
 class CredentialMemory:

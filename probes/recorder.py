@@ -103,7 +103,8 @@ def _answer(channel: Channel, delay_ms: float | None = None) -> Answer:
 
 
 def _fetch(recorder: _Recorder, until: float) -> _Told:
-    line = Line(recorder.address, recorder.port, until)
+    tls = recorder.credential.tls if recorder.credential else ""
+    line = Line(recorder.address, recorder.port, until, tls)
     family, started = FAMILIES[recorder.maker], perf_counter()
     try:
         body = _body(line, family, recorder.credential)

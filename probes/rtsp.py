@@ -11,6 +11,7 @@ from inventory.types.readings import Answer, Reason
 from inventory.types.targets import Target
 from probes.login import Login
 from probes.makers import Maker, maker_of
+from probes.onvif_devices import stream_path
 from probes.rtsp_line import RtspLine, StreamError
 from probes.rtsp_memory import StreamMemory
 from probes.rtsp_talk import Learned, Stage, Talk
@@ -19,7 +20,7 @@ DEFAULT_PORT = 554
 GOODBYE_S = 0.5
 """Of the deadline, for TEARDOWN: cameras serve few viewers at a time."""
 
-# Where the makers put the main stream of a camera; other makes are asked at the root.
+# Where the makers put the main stream of a camera, until it tells; other makes: the root.
 _PATHS = {
     Maker.HIKVISION: "/Streaming/Channels/101",
     Maker.DAHUA: "/cam/realmonitor?channel=1&subtype=0",
@@ -71,6 +72,7 @@ async def _converse(
     login = None
     if target.onvif is not None:
         login = Login(memory.credentials, target.address, port, target.onvif)
+        login.hold(target.held_until)
     line = await RtspLine.open(target.address, port)
     try:
         await _watch(Talk(line, f"{host}:{port}", learned), _path(target), login, until)
@@ -94,8 +96,10 @@ async def _watch(talk: Talk, path: str, login: Login | None, until: float) -> No
 
 
 def _path(target: Target) -> str:
+    """What the device told over ONVIF goes before the maker's usual place."""
+    told = stream_path(target.address, target.port or DEFAULT_PORT)
     maker = maker_of(target.maker)
-    return _PATHS[maker] if maker else "/"
+    return told or (_PATHS[maker] if maker else "/")
 
 
 def _answer(

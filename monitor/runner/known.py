@@ -20,14 +20,17 @@ have been the old one's."""
 HELD: Ms = round(REFUSED_FOR_S * SECOND)
 """How long after a refusal that the ledger tells of the same credential is not sent."""
 
+WITH_PASSWORD = (ProbeName.ONVIF, ProbeName.RTSP)
+"""Probes whose readings tell that the device refused the credential."""
+
 Planned = Mapping[CheckKey, Target]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """By slot code: when it was last seen to refuse its ONVIF credential, and to stream."""
+    """When a check was last seen refused, and, by slot code, a stream last seen."""
 
-    refused: Mapping[str, Ms] = field(default_factory=dict)
+    refused: Mapping[CheckKey, Ms] = field(default_factory=dict)
     streamed: Mapping[str, Ms] = field(default_factory=dict)
 
 
@@ -36,7 +39,11 @@ def load_known(connection: Connection, district: str, starts_at: Ms | None) -> K
     streamed = load_streamed(connection, district)
     if starts_at is None:
         return Known(streamed=streamed)
-    refused = refused_since(connection, district, ProbeName.ONVIF, starts_at - HELD)
+    refused = {
+        CheckKey(slot, probe): at
+        for probe in WITH_PASSWORD
+        for slot, at in refused_since(connection, district, probe, starts_at - HELD).items()
+    }
     return Known(refused, streamed)
 
 
@@ -49,12 +56,11 @@ def remember(
 
 
 def _held(
-    planned: Planned, access: Mapping[str, Access], refused: Mapping[str, Ms]
+    planned: Planned, access: Mapping[str, Access], refused: Mapping[CheckKey, Ms]
 ) -> Iterator[tuple[CheckKey, Target]]:
     """Those that would send a credential which was refused a moment ago."""
-    for slot, at in refused.items():
-        key = CheckKey(slot, ProbeName.ONVIF)
-        since = access[slot].onvif_since if slot in access else 0
+    for key, at in refused.items():
+        since = access[key.slot].onvif_since if key.slot in access else 0
         if key in planned and at >= since + NOTICED:
             yield key, replace(planned[key], held_until=at + HELD)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from inventory.queries.credentials import Access
 from inventory.types.components import Inventory, Kind, LinkKind, Slot, Unit
 from inventory.types.readings import CheckKey, ProbeName
-from inventory.types.targets import Target
+from inventory.types.targets import OnvifCredential, Target
 from inventory.types.wiring import SNMP_SPEAKERS, Wiring, split_address
 from monitor.runner.known import Known, remember
 from probes import tcp_check
@@ -99,12 +99,11 @@ def _onvif_target(
 ) -> Target:
     """Over HTTPS at its own port, where the inventory names none."""
     host, port = at
-    usual = ports.onvif_tls if access.onvif and access.onvif.tls else ports.onvif
     return Target(
         slot.code,
         slot.kind,
         host,
-        port or usual,
+        port or _web_port(access.onvif, ports),
         serial=unit.serial,
         mac=unit.mac,
         onvif=access.onvif,
@@ -153,16 +152,21 @@ def _through_recorder(
     if maker_of(maker) not in FAMILIES:
         return None
     host, port = split_address(address)
+    credential = access.get(recorder, NO_ACCESS).onvif
     return Target(
         slot.code,
         slot.kind,
         host,
-        port or ports.onvif,
+        port or _web_port(credential, ports),
         index=channel.index,
         own=False,
         maker=maker,
-        onvif=access.get(recorder, NO_ACCESS).onvif,
+        onvif=credential,
     )
+
+
+def _web_port(credential: OnvifCredential | None, ports: Ports) -> int:
+    return ports.onvif_tls if credential and credential.tls else ports.onvif
 
 
 def _channel_of(slot: Slot, wiring: Wiring) -> Slot | None:

@@ -6,12 +6,13 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
 from inventory.types.components import Kind
 from inventory.types.readings import Answer, Reason
-from inventory.types.targets import OnvifCredential, Target
+from inventory.types.targets import TLS_UNVERIFIED, OnvifCredential, Target
 from probes import recorder
 from probes.onvif_memory import CredentialMemory
 from probes.recorders import dahua, isapi
@@ -98,6 +99,14 @@ async def ask(*targets: Target) -> list[Answer]:
         return list(await asyncio.gather(*(recorder.ask(each, DEADLINE_S) for each in targets)))
     finally:
         await recorder.close()
+
+
+async def test_a_recorder_that_is_to_use_https_is_never_asked_in_clear() -> None:
+    secured = replace(LOGIN, tls=TLS_UNVERIFIED)
+    with scripted_http(guarded(replies(HIKVISION[0]), isapi.PATH), HOST) as server:
+        [answer] = await ask(channel(server, 1, onvif=secured))
+    assert answer.reason is Reason.AGENT_SILENT
+    assert server.requests == []
 
 
 @pytest.mark.parametrize("body", HIKVISION, ids=["hikvision.com", "isapi.org", "no namespace"])

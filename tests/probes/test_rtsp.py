@@ -1,5 +1,6 @@
 """The RTSP probe against the simulated cameras, and against the ways of real ones."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -107,6 +108,25 @@ async def test_a_path_that_was_only_guessed_may_not_exist(memory: StreamMemory) 
     assert (answer.reason, answer.facts["detail"]) == (Reason.NOT_OFFERED, "no_stream")
     known = await ask_scripted(missing, memory, offered=True)
     assert known.reason is Reason.NO_STREAM
+
+
+async def test_the_path_that_the_camera_told_goes_before_the_makers(
+    memory: StreamMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rtsp, "stream_path", lambda *_: "/told?a=1")
+    with scripted_rtsp({}, HOST) as server:
+        await rtsp.ask(at(server, maker="Hikvision"), 2.0, memory)
+    assert "/told?a=1" in server.requests[0].url
+
+
+async def test_what_was_refused_before_the_start_is_not_sent(
+    district: District,  # noqa: F811
+    memory: StreamMemory,
+) -> None:
+    until = round((time.time() + 60) * 1000)
+    answer = await rtsp.ask(camera("c1", held_until=until), 5.0, memory)
+    assert answer.reason is Reason.AUTHENTICATION
+    assert (await rtsp.ask(camera("c2"), 5.0, memory)).reason is Reason.OK
 
 
 async def test_without_a_password_the_service_alone_counts(memory: StreamMemory) -> None:

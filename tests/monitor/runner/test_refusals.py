@@ -1,6 +1,7 @@
 """A refused password: sent once, and not again because the monitor was started again."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -46,9 +47,10 @@ async def test_a_crash_loop_sends_a_wrong_password_once(any_post: Post) -> None:
 
 def held(refused_at: int, set_at: int) -> int:
     access = {"gate2": Access(CREDENTIAL, None, onvif_since=set_at)}
-    return plan_targets(gates(), access, Ports(), Known(refused={"gate2": refused_at}))[
-        GATE
-    ].held_until
+    known = Known(refused={GATE: refused_at, replace(GATE, probe=ProbeName.RTSP): refused_at})
+    planned = plan_targets(gates(), access, Ports(), known)
+    assert planned[replace(GATE, probe=ProbeName.RTSP)].held_until == planned[GATE].held_until
+    return planned[GATE].held_until
 
 
 @pytest.mark.parametrize(
@@ -63,7 +65,8 @@ def test_what_was_refused_before_the_start_is_held(
 
 
 def test_a_slot_that_is_gone_is_not_held() -> None:
-    assert plan_targets(gates(), {}, Ports(), Known(refused={"nobody": 1_000_000})).keys() >= {GATE}
+    known = Known(refused={CheckKey("nobody", ProbeName.ONVIF): 1_000_000})
+    assert plan_targets(gates(), {}, Ports(), known).keys() >= {GATE}
 
 
 def test_https_has_a_port_of_its_own() -> None:
