@@ -2,6 +2,8 @@
 
 import itertools
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from time import perf_counter
 
 from inventory.types.readings import Answer, Reason
@@ -17,36 +19,53 @@ from probes.icmp_socket import (
 )
 from probes.ip_address import canonical
 
-__all__ = ["ask", "ask_many", "privilege"]
+__all__ = ["ask", "ask_many", "by_socket", "privilege"]
+
+Ping = Callable[[float], float | None]
+"""One echo request to the address and its reply, awaited until then (perf_counter, s): the round
+trip in ms, None without a reply. Raises OSError."""
+Pinging = Callable[[str], AbstractContextManager[Ping]]
+"""What an engine provides: pings to that address, while the block lasts. Raises OSError."""
 
 _marks = itertools.count(secrets.randbits(32))
 """Every request of this process has its own 32-bit mark (id and sequence together), starting at
 random, so that a late reply to one request is never the reply to another."""
 
 
-def ask(target: Target, deadline: float) -> Answer:
+@contextmanager
+def by_socket(address: str) -> Iterator[Ping]:
+    """Pings through a socket of its own, waiting in the calling thread."""
+    with open_towards(address) as sock:
+
+        def ping(until: float) -> float | None:
+            echo, sent = _next_echo(address), perf_counter()
+            send(sock, echo)
+            arrived = await_reply(sock, echo, until)
+            return None if arrived is None else (arrived - sent) * 1000
+
+        yield ping
+
+
+def ask(target: Target, deadline: float, pinging: Pinging = by_socket) -> Answer:
     """One echo request; at most `deadline` seconds. Facts: loss (0 or 1), rtt_ms."""
-    return ask_many(target, deadline, count=1)
+    return ask_many(target, deadline, count=1, pinging=pinging)
 
 
-def ask_many(target: Target, deadline: float, count: int) -> Answer:
+def ask_many(target: Target, deadline: float, count: int, pinging: Pinging = by_socket) -> Answer:
     """Up to `count` echo requests one after another, within `deadline` seconds together.
 
     Each waits for its share of the time left. Facts: loss (share of those sent without a
     reply), rtt_ms (the quickest). OK when any was answered; TIMEOUT when none was; UNREACHABLE
     when the network said so; NO_PRIVILEGE, OVERLOAD when this machine could not ask.
+    `pinging` moves the packets.
     """
     until = perf_counter() + deadline
     try:
-        address = canonical(target.address)
-        with open_towards(address) as sock:
+        with pinging(canonical(target.address)) as ping:
             delays = []
             for left in range(count, 0, -1):
-                echo = _next_echo(address)
                 now = perf_counter()
-                send(sock, echo)
-                arrived = await_reply(sock, echo, now + (until - now) / left)
-                delays.append(None if arrived is None else (arrived - now) * 1000)
+                delays.append(ping(now + (until - now) / left))
     except OSError as error:
         return Answer(_reason(error))
     return _summary(delays)
