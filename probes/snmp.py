@@ -1,30 +1,33 @@
 """The SNMP probe: what an agent says of itself, or of a component that cannot speak."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
 from weakref import WeakKeyDictionary
 
 from inventory.types.readings import STATUS_OF, Answer, Reason, Status
-from inventory.types.targets import SnmpCredential, SnmpVersion, Target
+from inventory.types.targets import SnmpCredential, Target
 from probes.ip_address import canonical
+from probes.snmp_pysnmp import PysnmpCarrier
 from probes.snmp_questions import Oid, question
 from probes.snmp_together import Together
-from probes.snmp_v2c import V2cClient
-from probes.snmp_v3 import V3Client
-from probes.snmp_wire import Failure, Outcome
+from probes.snmp_wire import Carrier, Failure, Outcome
 
 DEFAULT_PORT = 161
 DEFAULT_CREDENTIAL = SnmpCredential(community="public")
 
 
-class _Clients:
-    """The sockets of one event loop, opened when first needed."""
+Engine = Callable[[], Carrier]
+"""Makes what moves the messages within the running event loop."""
 
-    def __init__(self) -> None:
-        self.v2c: V2cClient | None = None
-        self.together: Together | None = None
-        self.v3: V3Client | None = None
+
+class _Questions:
+    """What is under way in one event loop by one engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.carrier = engine()
+        self._together = Together(self.carrier.get)
 
     async def get(
         self, target: Target, credential: SnmpCredential, oids: tuple[Oid, ...], deadline: float
@@ -34,30 +37,27 @@ class _Clients:
         except OSError:
             return Failure(Reason.UNREACHABLE, "no_address")
         port = target.port or DEFAULT_PORT
-        if credential.version is SnmpVersion.V3:
-            self.v3 = self.v3 or V3Client()
-            return await self.v3.get(address, port, credential, oids, deadline)
-        self.v2c = self.v2c or V2cClient()
-        self.together = self.together or Together(self.v2c.get)
-        return await self.together.get(address, port, credential.community, oids, deadline)
+        return await self._together.get(address, port, credential, oids, deadline)
 
 
-_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, _Clients] = WeakKeyDictionary()
+_questions: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Engine, _Questions]] = (
+    WeakKeyDictionary()
+)
 
 
-async def ask(target: Target, deadline: float) -> Answer:
+async def ask(target: Target, deadline: float, engine: Engine = PysnmpCarrier) -> Answer:
     """One GET of what `probes.snmp_questions` asks about the target's kind.
 
     At most `deadline` seconds, retries included. Where the agent speaks for another component
     (`own` false), whatever goes wrong with the agent leaves the component unknown:
-    AGENT_SILENT, with the agent's own trouble as fact `detail`.
+    AGENT_SILENT, with the agent's own trouble as fact `detail`. `engine` moves the messages.
     """
     asked = question(target)
     if asked is None:
         return Answer(Reason.AGENT_SILENT, facts={"detail": "no_index"})
-    clients = _clients.setdefault(asyncio.get_running_loop(), _Clients())
+    questions = _of_this_loop(engine)
     started = perf_counter()
-    got = await clients.get(target, target.snmp or DEFAULT_CREDENTIAL, asked.oids, deadline)
+    got = await questions.get(target, target.snmp or DEFAULT_CREDENTIAL, asked.oids, deadline)
     if isinstance(got, Failure):
         return _failed(target, got)
     answer = asked.answer(got)
@@ -68,11 +68,15 @@ async def ask(target: Target, deadline: float) -> Answer:
 
 async def close() -> None:
     """Close the running loop's sockets. The next `ask` opens new ones."""
-    clients = _clients.pop(asyncio.get_running_loop(), None)
-    if clients and clients.v2c:
-        await clients.v2c.close()
-    if clients and clients.v3:
-        await clients.v3.close()
+    for questions in _questions.pop(asyncio.get_running_loop(), {}).values():
+        await questions.carrier.close()
+
+
+def _of_this_loop(engine: Engine) -> _Questions:
+    engines = _questions.setdefault(asyncio.get_running_loop(), {})
+    if engine not in engines:
+        engines[engine] = _Questions(engine)
+    return engines[engine]
 
 
 def _failed(target: Target, failure: Failure) -> Answer:

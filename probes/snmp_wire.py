@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from pyasn1.error import PyAsn1Error
 from pysnmp.hlapi.v1arch.asyncio import UdpTransportTarget
 from pysnmp.proto import rfc1902, rfc1905
 
 from inventory.types.readings import Reason
+from inventory.types.targets import SnmpCredential
 from probes.snmp_questions import Oid, Value, Values
 
 RETRY_AFTER_S = 1.0
@@ -41,6 +42,23 @@ Outcome = Values | Failure
 Asn1Value = Any
 Pdu = Any
 VarBinds = Any
+
+
+class Carrier(Protocol):
+    """Moves an engine's SNMP messages. Belongs to the event loop it was made in."""
+
+    async def get(
+        self,
+        address: str,
+        port: int,
+        credential: SnmpCredential,
+        oids: tuple[Oid, ...],
+        deadline: float,
+    ) -> Outcome:
+        """The objects' values, or the failure after at most `deadline` seconds."""
+
+    async def close(self) -> None:
+        """Close the sockets; requests still waiting run into their deadlines."""
 
 
 class NumericTarget(UdpTransportTarget):
@@ -79,8 +97,13 @@ def plain(value: Asn1Value) -> Value:
     if isinstance(value, rfc1905.NoSuchObject | rfc1905.NoSuchInstance | rfc1905.EndOfMibView):
         return None
     if isinstance(value, rfc1902.OctetString):
-        return _CONTROL.sub(" ", bytes(value).decode("utf-8", "replace"))[:_LONGEST_TEXT]
+        return text(bytes(value))
     try:
         return int(value)
     except (TypeError, ValueError):
         return _CONTROL.sub(" ", str(value.prettyPrint()))[:_LONGEST_TEXT]
+
+
+def text(octets: bytes) -> str:
+    """An OCTET STRING as text."""
+    return _CONTROL.sub(" ", octets.decode("utf-8", "replace"))[:_LONGEST_TEXT]
