@@ -8,7 +8,8 @@ followed, nothing is unpacked.
 import errno
 import http.client
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from http.client import HTTPMessage
 from time import perf_counter
@@ -60,24 +61,29 @@ class Reply:
     body: bytes
 
 
+Post = Callable[[Line, str, bytes, Mapping[str, str]], Reply]
+
+
 def post(line: Line, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
     """POST `body` to `path` on the line. Raises ExchangeError, and nothing else of the field."""
+    return CARRIER.get()(line, path, body, headers)
+
+
+def by_socket(line: Line, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+    """As `post`, through a socket of its own, waiting in the calling thread."""
     try:
         with _BoundedSocket(line) as sock:
             return _exchange(line, sock, path, body, headers)
-    except TimeoutError:
-        raise ExchangeError(Reason.TIMEOUT) from None
     except http.client.IncompleteRead:
         raise ExchangeError(Reason.PROTOCOL, "incomplete") from None
-    except (ConnectionResetError, BrokenPipeError):
-        raise ExchangeError(Reason.PROTOCOL, "reset") from None
-    except ConnectionRefusedError:
-        raise ExchangeError(Reason.REFUSED) from None
     except OSError as error:
-        own = error.errno in _OWN_LIMITS
-        raise ExchangeError(Reason.OVERLOAD if own else Reason.UNREACHABLE) from None
+        raise failure_of(error) from None
     except (http.client.HTTPException, ValueError):
         raise ExchangeError(Reason.PROTOCOL, "not_http") from None
+
+
+CARRIER: ContextVar[Post] = ContextVar("CARRIER", default=by_socket)
+"""What moves the bytes: another engine's, where one is at work."""
 
 
 def _exchange(
@@ -89,16 +95,29 @@ def _exchange(
     sock.connect((canonical(line.address), line.port))
     connection.request("POST", path, body, {**headers, "Connection": "close"})
     with connection.getresponse() as response:
-        _check(response)
+        check_head(response.status, response.headers, response.length)
         return Reply(response.status, response.headers, response.read())
 
 
-def _check(response: http.client.HTTPResponse) -> None:
-    if response.status in _REDIRECTS:
+def failure_of(error: OSError) -> ExchangeError:
+    """What a failed connection means."""
+    if isinstance(error, TimeoutError):
+        return ExchangeError(Reason.TIMEOUT)
+    if isinstance(error, ConnectionResetError | BrokenPipeError):
+        return ExchangeError(Reason.PROTOCOL, "reset")
+    if isinstance(error, ConnectionRefusedError):
+        return ExchangeError(Reason.REFUSED)
+    own = error.errno in _OWN_LIMITS
+    return ExchangeError(Reason.OVERLOAD if own else Reason.UNREACHABLE)
+
+
+def check_head(status: int, headers: Mapping[str, str] | HTTPMessage, length: int | None) -> None:
+    """Raises ExchangeError for a reply that is not to be read. `length`: of the body, if told."""
+    if status in _REDIRECTS:
         raise ExchangeError(Reason.PROTOCOL, "redirect")
-    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+    if headers.get("Content-Encoding", "identity").lower() != "identity":
         raise ExchangeError(Reason.PROTOCOL, "encoded")
-    if response.length is not None and response.length > MAX_BYTES:
+    if length is not None and length > MAX_BYTES:
         raise ExchangeError(Reason.PROTOCOL, "too_large")
 
 

@@ -5,6 +5,7 @@ Source: ONVIF Device Management Service, devicemgmt.wsdl, as onvif-zeep ships it
 
 import logging
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -51,8 +52,16 @@ class Token:
     challenge: str | None
 
 
+Call = Callable[[Line, str, Token | None], SoapObject]
+
+
 def call(line: Line, operation: str, token: Token | None = None) -> SoapObject:
     """The reply to one operation without arguments. Raises RefusedError and ExchangeError."""
+    return CALLER.get()(line, operation, token)
+
+
+def by_zeep(line: Line, operation: str, token: Token | None = None) -> SoapObject:
+    """As `call`, written and read by zeep."""
     service = _service(line, token)
     invoke: Callable[[], SoapObject] = getattr(service, operation)
     try:
@@ -63,6 +72,10 @@ def call(line: Line, operation: str, token: Token | None = None) -> SoapObject:
     if reply is None:
         raise ExchangeError(Reason.PROTOCOL, "not_onvif")
     return reply
+
+
+CALLER: ContextVar[Call] = ContextVar("CALLER", default=by_zeep)
+"""What writes and reads the messages: another engine's, where one is at work."""
 
 
 def _failure(error: BaseException | None) -> ExchangeError:
@@ -78,17 +91,23 @@ def _failure(error: BaseException | None) -> ExchangeError:
 
 
 def _service(line: Line, token: Token | None) -> ONVIFService:
-    digest = None
-    if token is not None and token.challenge is not None:
-        digest = DigestAnswer(token.challenge, token.credential)
-    transport = SoapTransport(line, DEVICE_PATH, digest)
-    wsse = None if token is None else _username_token(token)
+    transport = transport_of(line, token)
+    wsse = None if token is None else username_token(token)
     client = Client(_document(), wsse=wsse, transport=transport, settings=_SETTINGS)
     url = f"http://{line.authority}{DEVICE_PATH}"
     return ONVIFService(url, "", "", str(_wsdl()), zeep_client=client, binding_name=_BINDING)
 
 
-def _username_token(token: Token) -> UsernameToken:
+def transport_of(line: Line, token: Token | None) -> SoapTransport:
+    """Carries one message to the device, answering its digest challenge where there is one."""
+    digest = None
+    if token is not None and token.challenge is not None:
+        digest = DigestAnswer(token.challenge, token.credential)
+    return SoapTransport(line, DEVICE_PATH, digest)
+
+
+def username_token(token: Token) -> UsernameToken:
+    """What puts the token into an envelope, dated by the device's clock."""
     created = datetime.now(UTC) + timedelta(seconds=token.clock_offset_s)
     return UsernameToken(
         token.credential.user,
