@@ -9,21 +9,27 @@ import ping3
 import pytest
 
 from inventory.types.components import Kind
-from inventory.types.readings import Answer, Reason
+from inventory.types.readings import Answer, ProbeName, Reason
 from inventory.types.targets import Target
 from probes import icmp
 from probes.icmp_socket import Echo, Privilege, await_reply, open_towards, privilege, send
+from tests.probes import engines
 from tests.servers.namespaces import in_own_network, ip, may_unshare
 
 needs_icmp = pytest.mark.skipif(
     privilege() is Privilege.NONE, reason="neither CAP_NET_RAW nor ping_group_range permits ICMP"
 )
 needs_raw = pytest.mark.skipif(privilege() is not Privilege.RAW, reason="needs CAP_NET_RAW")
+each_engine = pytest.mark.usefixtures("engine")
 needs_namespace = pytest.mark.skipif(not may_unshare(), reason="needs network namespaces (root)")
 
 
 def camera(address: str) -> Target:
     return Target("B1-01", Kind.CAMERA, address)
+
+
+def ask(address: str, deadline: float) -> Answer:
+    return engines.ask(ProbeName.ICMP, camera(address), deadline)
 
 
 def forbid_raw(monkeypatch: pytest.MonkeyPatch, *kinds: int) -> None:
@@ -37,9 +43,10 @@ def forbid_raw(monkeypatch: pytest.MonkeyPatch, *kinds: int) -> None:
     monkeypatch.setattr("probes.icmp_socket.socket.socket", guarded)
 
 
+@each_engine
 @needs_icmp
 def test_answers() -> None:
-    answer = icmp.ask(camera("127.0.0.1"), 5)
+    answer = ask("127.0.0.1", 5)
     assert answer.reason is Reason.OK
     assert answer.facts["loss"] == 0
     assert answer.delay_ms == answer.facts["rtt_ms"]
@@ -51,20 +58,22 @@ def test_several_requests() -> None:
     assert (answer.reason, answer.facts["loss"]) == (Reason.OK, 0)
 
 
+@each_engine
 @needs_icmp
 def test_many_threads_at_once() -> None:
-    targets = [camera(f"127.0.3.{host}") for host in range(1, 200)]
+    addresses = [f"127.0.3.{host}" for host in range(1, 200)]
     with ThreadPoolExecutor(32) as pool:
-        reasons = {answer.reason for answer in pool.map(lambda each: icmp.ask(each, 20), targets)}
+        reasons = {answer.reason for answer in pool.map(lambda each: ask(each, 20), addresses)}
     assert reasons == {Reason.OK}
 
 
+@each_engine
 @needs_icmp
 def test_ipv6() -> None:
     if not socket.has_ipv6 or not Path("/proc/net/if_inet6").exists():
         pytest.skip("no IPv6 here")
-    assert icmp.ask(camera("::1"), 5).reason is Reason.OK
-    assert icmp.ask(camera("0:0::0001"), 5).reason is Reason.OK
+    assert ask("::1", 5).reason is Reason.OK
+    assert ask("0:0::0001", 5).reason is Reason.OK
 
 
 def test_without_privilege(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,9 +82,10 @@ def test_without_privilege(monkeypatch: pytest.MonkeyPatch) -> None:
     assert icmp.ask(camera("127.0.0.1"), 1) == Answer(Reason.NO_PRIVILEGE)
 
 
+@each_engine
 @pytest.mark.parametrize("address", ["", "localhost", "127.1", "127.0.0.01", "::g"])
 def test_no_name_is_resolved(address: str) -> None:
-    assert icmp.ask(camera(address), 1).reason is Reason.UNREACHABLE
+    assert ask(address, 1).reason is Reason.UNREACHABLE
 
 
 def test_descriptors_exhausted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,6 +122,7 @@ def test_ping3_still_builds_what_we_match() -> None:
     assert (header["type"], header["id"], header["seq"]) == (0, 7, 1)
 
 
+@each_engine
 @pytest.mark.root
 @needs_raw
 @needs_namespace
@@ -128,16 +139,18 @@ def _ask_dead_neighbour() -> Answer:
         Path(f"/proc/sys/net/ipv4/neigh/here/{name}").write_text(value)
     ip("link set here up")
     ip("link set there up")
-    return icmp.ask(camera("192.0.2.9"), 30)
+    return ask("192.0.2.9", 30)
 
 
+@each_engine
 @pytest.mark.root
 @needs_namespace
 def test_no_route_is_unreachable() -> None:
-    answer = in_own_network(lambda: icmp.ask(camera("192.0.2.9"), 5))
+    answer = in_own_network(lambda: ask("192.0.2.9", 5))
     assert answer.reason is Reason.UNREACHABLE
 
 
+@each_engine
 @pytest.mark.root
 @needs_namespace
 def test_silence_is_a_timeout() -> None:
@@ -148,16 +161,17 @@ def test_silence_is_a_timeout() -> None:
         ip("link set here up")
         ip("link set there up")
         ip("neighbour add 192.0.2.9 lladdr 02:00:00:00:00:09 dev here")
-        return icmp.ask_many(camera("192.0.2.9"), 0.2, count=2)
+        return ask("192.0.2.9", 0.2)
 
     assert in_own_network(ask_silent) == Answer(Reason.TIMEOUT, facts={"loss": 1})
 
 
+@each_engine
 @pytest.mark.root
 @needs_raw
 @needs_namespace
 def test_half_silent_are_told_apart() -> None:
-    """64 threads, live and dead devices in turns: none is taken for another."""
+    """Live and dead devices in turns: none is taken for another."""
 
     def sweep() -> list[Reason]:
         ip("link set lo up")
@@ -168,8 +182,8 @@ def test_half_silent_are_told_apart() -> None:
         for host in range(2, 102):
             ip(f"neighbour add 198.18.0.{host} lladdr 02:00:00:00:00:09 dev here")
         addresses = [f"{net}.{host}" for host in range(2, 102) for net in ("127.0.5", "198.18.0")]
-        with ThreadPoolExecutor(64) as pool:
-            return [each.reason for each in pool.map(lambda a: icmp.ask(camera(a), 0.5), addresses)]
+        targets = [camera(address) for address in addresses]
+        return [each.reason for each in engines.ask_together(ProbeName.ICMP, targets, 0.5)]
 
     assert in_own_network(sweep) == [Reason.OK, Reason.TIMEOUT] * 100
 

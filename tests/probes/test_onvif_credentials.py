@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from inventory.types.components import Kind
-from inventory.types.readings import Answer, Reason
+from inventory.types.readings import Answer, ProbeName, Reason
 from inventory.types.targets import OnvifCredential, Target
-from probes import onvif
 from probes.onvif_memory import CredentialMemory
+from tests.probes import engines
 from tests.servers.scripted_http import Listening, scripted_http
 from tests.servers.soap_camera import NOT_SUPPORTED, SoapCamera
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 RIGHT, WRONG = OnvifCredential("admin", "right"), OnvifCredential("admin", "wrong")
 CHALLENGE = 'realm="camera", nonce="4f1c", qop="auth", algorithm=MD5'
@@ -33,7 +35,9 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(at: Listening, credential: OnvifCredential | None = None) -> Answer:
-    return onvif.ask(Target("C", Kind.CAMERA, at.address, at.port, onvif=credential), 20)
+    return engines.ask(
+        ProbeName.ONVIF, Target("C", Kind.CAMERA, at.address, at.port, onvif=credential), 20
+    )
 
 
 @pytest.fixture
