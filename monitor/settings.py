@@ -72,6 +72,12 @@ class Log(_Section):
     format: Literal["text", "json"] = "text"
 
 
+class Probes(_Section):
+    """`engine`: what moves the probes' packets (docs/engines.md)."""
+
+    engine: Literal["named", "fast"] = "named"
+
+
 class Limits(_Section):
     """How much is done at once, and how much is kept while the database is away."""
 
@@ -112,6 +118,7 @@ class Settings(_Section):
     key: Key = Key()
     references: References = References()
     log: Log = Log()
+    probes: Probes = Probes()
     limits: Limits = Limits()
     ports: Ports = Ports()
     report: Report = Report()

@@ -25,6 +25,9 @@ _LOG: tuple[_Setting, ...] = (
     ("level", "info", mark("debug, info, warning or error")),
     ("format", "text", mark("text for people, json for a log collector")),
 )
+_PROBES: tuple[_Setting, ...] = (
+    ("engine", "named", mark("named or fast; fast needs the extra pointwatch[fast]")),
+)
 _LIMITS: tuple[_Setting, ...] = (
     ("ping_threads", 32, mark("pings at the same time")),
     ("onvif_threads", 64, mark("ONVIF calls at the same time")),
@@ -60,6 +63,7 @@ def _lines(chosen: Chosen, _: Gettext) -> Iterator[str]:
     yield _note(_("itself is cut off, and failures prove nothing."))
     yield _default("hosts", ["192.0.2.1"])
     yield from _defaults("log", _("The log, on standard error."), _LOG, _)
+    yield from _defaults("probes", _("The libraries that move the probes’ packets."), _PROBES, _)
     yield from _defaults("limits", _("How much is done at once."), _LIMITS, _)
     yield from _defaults("ports", _("Ports, where the inventory names none."), _PORTS, _)
     yield from _section("report", _("Weekly reports: the folder, from the folder of this file."))

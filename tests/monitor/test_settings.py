@@ -46,6 +46,7 @@ def _write(folder: Path, text: str) -> Path:
         (GOOD + '[database]\nurl = "sqlite:///:memory:"\n', 4, "database.url",
          "must look like sqlite:///file or postgresql://…"),
         (GOOD + '[log]\nlevel = "loud"\n', 4, "log.level", "must be one of {expected}"),
+        (GOOD + '[probes]\nengine = "quick"\n', 4, "probes.engine", "must be one of {expected}"),
         (GOOD + "[key]\nfile = 3\n", 4, "key.file", "must be a text in quotes"),
         (GOOD + "[report\n", 3, "", "is not valid TOML"),
         (GOOD + "[district]\n", 3, "", "is not valid TOML"),
