@@ -11,13 +11,10 @@ from inventory.queries.history import load_blind_times
 from inventory.queries.leases import Lease, read_lease
 from inventory.queries.slots import load_inventory
 from inventory.queries.states import load_states
-from inventory.queries.thresholds import load_thresholds
 from inventory.types.components import Building, Inventory, Kind, Slot
 from inventory.types.faults import Fault, FaultState
 from inventory.types.outages import BlindTime, SlotState
-from inventory.types.readings import ProbeName
 from inventory.types.time import DAY, Ms
-from monitor.judgement.policy import policy_from
 
 POINTS = (Kind.CAMERA,)
 
@@ -79,7 +76,7 @@ def draw(connection: Connection, district: str, now: Ms) -> Picture:
     """The picture at `now`. States that no reading vouches for any more are unknown."""
     inventory = load_inventory(connection, district)
     lease = read_lease(connection, district)
-    vouched = lease is not None and now - lease.renewed_at <= _vouches_ms(connection, district)
+    vouched = lease is not None and now < lease.expires_at
     states = load_states(connection, district) if vouched else {}
     faults = load_faults(connection, district, now)
     return Picture(
@@ -103,10 +100,3 @@ def _buildings(inventory: Inventory, states: Mapping[str, SlotState]) -> Iterato
     for building in inventory.buildings:
         if building.code in counts:
             yield BuildingPicture(building, counts[building.code])
-
-
-def _vouches_ms(connection: Connection, district: str) -> Ms:
-    """How long the monitor's last entry speaks for the states: as a ping's reading does."""
-    kept = load_thresholds(connection, district)
-    numbers = {name: float(value) for name, value in kept.items() if type(value) in (int, float)}
-    return policy_from(numbers).vouches_ms(ProbeName.ICMP)

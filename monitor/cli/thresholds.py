@@ -10,6 +10,8 @@ from monitor.cli.output import AsJson, print_json, print_table, say
 from monitor.cli.session import session_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Connection
 
 app = typer.Typer(
@@ -30,7 +32,7 @@ def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
     session = session_of(ctx)
     with session.reading() as connection:
         kept = load_thresholds(connection, session.district_record.code)
-    defaults = _defaults()
+    defaults = _defaults(kept)
     if as_json:
         print_json(
             [
@@ -70,25 +72,19 @@ def set_(
     say(session.words("{name} is now {value}.").format(name=name, value=_number(kept)))
 
 
-def _defaults() -> dict[str, float | str]:
-    """Every threshold with its default, in the order in which they are declared."""
-    from dataclasses import fields
+def _defaults(kept: "Collection[str]" = ()) -> dict[str, float | str]:
+    """Every threshold with its default; among them the intervals of one kind that were set."""
+    from monitor.judgement.policy import defaults, interval_of_kind
 
-    from monitor.judgement.policy import Policy
-
-    policy = Policy()
-    numbers = {
-        # 120 is a good default of a float field, and must not look like a whole number's.
-        field.name: (int if field.type in (int, "int") else float)(getattr(policy, field.name))
-        for field in fields(Policy)
-    }
-    return {**numbers, ADMINISTRATORS: ""}
+    numbers = defaults()
+    of_kind = {n: numbers[n.partition(".")[0]] for n in sorted(kept) if interval_of_kind(n)}
+    return {**numbers, **of_kind, ADMINISTRATORS: ""}
 
 
 def _known(name: str) -> float | str:
     from difflib import get_close_matches
 
-    defaults = _defaults()
+    defaults = _defaults([name])
     if name not in defaults:
         near = get_close_matches(name, defaults, n=1)
         hint = mark("Did you mean {near[0]}?") if near else ""

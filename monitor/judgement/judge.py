@@ -32,6 +32,8 @@ class CheckState:
     """Time of the first answer since the last failure."""
     misses: int = 0
     """Failures since the last answer."""
+    vouched_until: Ms = 0
+    """So long the last reading speaks for the present."""
 
     @property
     def status(self) -> Status:
@@ -43,14 +45,14 @@ def is_late(state: CheckState, reading: Reading) -> bool:
     return state.last is not None and reading.observed_at <= state.last.observed_at
 
 
-def judge(state: CheckState, reading: Reading, policy: Policy) -> CheckState:
-    """The state after one more reading (not a late one).
+def judge(state: CheckState, reading: Reading, policy: Policy, vouches_ms: Ms) -> CheckState:
+    """The state after one more reading (not a late one), which speaks for `vouches_ms`.
 
     A reading of the confirmed status ends the doubt; another one starts or feeds it, and becomes
     confirmed when it has repeated often enough. "Could not see" is itself a state: the check is
     unknown at once, and whatever was in doubt starts anew when we see again.
     """
-    seen = _note(state, reading)
+    seen = _note(replace(state, vouched_until=reading.observed_at + vouches_ms), reading)
     if reading.status is Status.UNKNOWN:
         return replace(seen, doubt=None, confirmed=reading.reason, since=reading.observed_at)
     if reading.status is state.status:

@@ -1,7 +1,9 @@
 """The numbers that judgement depends on, each with its default."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 
+from inventory.types.components import Kind
 from inventory.types.readings import ProbeName
 from inventory.types.time import SECOND, Ms
 
@@ -10,10 +12,11 @@ from inventory.types.time import SECOND, Ms
 class Policy:
     """Intervals and thresholds, in seconds unless the name says otherwise.
 
-    Kept in the database by field name; what is not set there has the default given here.
+    Kept in the database by field name; what is not set there has the default given here. An
+    interval may be set for one kind of slot alone: `icmp_interval.camera`.
     """
 
-    icmp_interval: float = 30
+    icmp_interval: float = 5
     snmp_interval: float = 30
     onvif_interval: float = 60
     icmp_deadline: float = 2
@@ -25,6 +28,8 @@ class Policy:
     attempts_to_recover: int = 2
     # A reading vouches for the state for this many intervals.
     vouched_intervals: float = 2
+    # What has been dead for so long is asked less often.
+    long_dead: float = 600
     # A diagnosis waits this long for fresh evidence on its rivals, then goes out less sure.
     evidence_deadline: float = 30
     # Agents that cache their tables (net-snmp: 15) may answer with news as old as this.
@@ -44,14 +49,18 @@ class Policy:
     keep_rollup_hour_days: float = 395
     keep_spans_days: float = 395
     keep_messages_days: float = 395
+    of_kind: Mapping[tuple[ProbeName, Kind], float] = field(default_factory=dict)
+    """Intervals that differ from the probe's usual one."""
 
-    def interval_ms(self, probe: ProbeName) -> Ms:
+    def interval_ms(self, probe: ProbeName, kind: Kind) -> Ms:
         """The time between two readings of a check in good health."""
-        seconds = {
-            ProbeName.ICMP: self.icmp_interval,
-            ProbeName.SNMP: self.snmp_interval,
-            ProbeName.ONVIF: self.onvif_interval,
-        }[probe]
+        seconds = self.of_kind.get((probe, kind))
+        if seconds is None:
+            seconds = {
+                ProbeName.ICMP: self.icmp_interval,
+                ProbeName.SNMP: self.snmp_interval,
+                ProbeName.ONVIF: self.onvif_interval,
+            }[probe]
         return round(seconds * SECOND)
 
     def deadline_s(self, probe: ProbeName) -> float:
@@ -62,17 +71,39 @@ class Policy:
             ProbeName.ONVIF: self.onvif_deadline,
         }[probe]
 
-    def vouches_ms(self, probe: ProbeName) -> Ms:
+    def vouches_ms(self, probe: ProbeName, kind: Kind) -> Ms:
         """How long a reading speaks for the state after it was made."""
-        return round(self.interval_ms(probe) * self.vouched_intervals)
+        return round(self.interval_ms(probe, kind) * self.vouched_intervals)
 
 
-def policy_from(values: dict[str, float]) -> Policy:
-    """A policy with the given fields replaced; unknown names are ignored (an older release's)."""
-    known = {field.name: field.type for field in fields(Policy)}
-    chosen = {
-        name: (int(value) if known[name] in (int, "int") else float(value))
+def defaults() -> dict[str, float]:
+    """Every number with its default, by name, in the order of their declaration."""
+    policy = Policy()
+    # 120 is a good default of a float field, and must not look like a whole number's.
+    return {name: kind(getattr(policy, name)) for name, kind in _numbers()}
+
+
+def interval_of_kind(name: str) -> tuple[ProbeName, Kind] | None:
+    """Which interval `icmp_interval.camera` and its like name, if they name one."""
+    usual, _, kind = name.partition(".")
+    probe = usual.removesuffix("_interval")
+    if usual == probe or probe not in set(ProbeName) or kind not in set(Kind):
+        return None
+    return ProbeName(probe), Kind(kind)
+
+
+def policy_from(values: Mapping[str, float]) -> Policy:
+    """A policy with the given numbers replaced; unknown names are ignored (an older release's)."""
+    chosen = {name: kind(values[name]) for name, kind in _numbers() if name in values}
+    of_kind = {
+        place: float(value)
         for name, value in values.items()
-        if name in known
+        if (place := interval_of_kind(name)) is not None
     }
-    return Policy(**chosen)  # type: ignore[arg-type]  # each field's own type was just applied
+    return Policy(**chosen, of_kind=of_kind)  # type: ignore[arg-type]  # each has its own type
+
+
+def _numbers() -> Iterator[tuple[str, type[float]]]:
+    for each in fields(Policy):
+        if each.type in (float, int):
+            yield each.name, each.type

@@ -46,7 +46,7 @@ def combine(checks: Checks, policy: Policy, now: Ms) -> tuple[SlotState, Reason]
     verdict waits until each has a reading newer than the last change of any of them, at most
     until the evidence deadline.
     """
-    live = {p: c for p, c in checks.items() if _vouches(p, c, policy, now)}
+    live = {p: c for p, c in checks.items() if _vouches(c, now)}
     failed = [c for c in live.values() if c.status is Status.FAILED]
     if not live:
         return SlotState.UNKNOWN, _why_unknown(checks)
@@ -58,7 +58,7 @@ def combine(checks: Checks, policy: Policy, now: Ms) -> tuple[SlotState, Reason]
     patient = now - changed_at < policy.evidence_deadline * SECOND
     others = [c for c in live.values() if c.status is not Status.FAILED and not _failing(c)]
     if not others:
-        unheard = any(_awaited(p, c, policy, now) for p, c in checks.items())
+        unheard = any(_awaited(c, now) for c in checks.values())
         return None if unheard and patient else (SlotState.DOWN, failed[0].confirmed)
     news = [c for c in (*failed, *others) if c.doubt is None and _seen_since(c, changed_at)]
     if patient and len(news) < len(failed) + len(others):
@@ -79,22 +79,20 @@ def _answers(check: CheckState) -> bool:
     return check.last is not None and check.last.status.alive
 
 
-def _awaited(probe: ProbeName, check: CheckState, policy: Policy, now: Ms) -> bool:
+def _awaited(check: CheckState, now: Ms) -> bool:
     """Not heard yet, or not for too long: its word may still come."""
     if check.last is None:
         return True
-    return check.status is not Status.UNKNOWN and not _vouches(probe, check, policy, now)
+    return check.status is not Status.UNKNOWN and not _vouches(check, now)
 
 
 def _seen_since(check: CheckState, moment: Ms) -> bool:
     return check.last is not None and check.last.observed_at >= moment
 
 
-def _vouches(probe: ProbeName, check: CheckState, policy: Policy, now: Ms) -> bool:
+def _vouches(check: CheckState, now: Ms) -> bool:
     return (
-        check.last is not None
-        and check.status is not Status.UNKNOWN
-        and now < check.last.observed_at + policy.vouches_ms(probe)
+        check.last is not None and check.status is not Status.UNKNOWN and now < check.vouched_until
     )
 
 

@@ -12,6 +12,7 @@ from monitor.judgement.evidence import Failing, SlotEvidence, unseen
 from monitor.judgement.flapping import recount
 from monitor.judgement.judge import CheckState, is_late, judge
 from monitor.judgement.live import AT_REST, Context, Live, Outcome, open_faults
+from monitor.judgement.pace import RELAXED, is_long_dead
 from monitor.judgement.policy import Policy
 from monitor.judgement.reconcile import reconcile
 from monitor.judgement.seeing import Sight, sort_readings
@@ -67,13 +68,20 @@ def _judge_readings(
     for reading in sorted(readings, key=lambda each: each.observed_at):
         key = reading.check
         state = outcome.checks.get(key) or live.checks.get(key) or CheckState()
-        vouches = context.policy.vouches_ms(key.probe)
+        vouches = _vouches_ms(live, outcome, key, context, reading.observed_at)
         if is_late(state, reading):
             outcome.late.append(start(reading, vouches))
             continue
-        outcome.checks[key] = judge(state, reading, context.policy)
+        outcome.checks[key] = judge(state, reading, context.policy, vouches)
         _hear(live, outcome, reading)
         _extend_span(live, outcome, reading, vouches)
+
+
+def _vouches_ms(live: Live, outcome: Outcome, key: CheckKey, context: Context, at: Ms) -> Ms:
+    usual = context.policy.vouches_ms(key.probe, context.topology.kind(key.slot))
+    record = outcome.slots.get(key.slot) or live.slots.get(key.slot)
+    weary = record is not None and is_long_dead(record, context.policy, at)
+    return usual * RELAXED if weary else usual
 
 
 def _hear(live: Live, outcome: Outcome, reading: Reading) -> None:

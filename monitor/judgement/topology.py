@@ -29,6 +29,10 @@ class Topology:
         self._causes: dict[str, frozenset[str]] = {}
         self._peers: dict[str, tuple[str, ...]] = {}
 
+    def kind(self, code: str) -> Kind:
+        """What stands in this slot."""
+        return self.slots[code].kind
+
     def needs(self, code: str) -> frozenset[str]:
         """The components each of whose death alone takes this one along, itself among them.
 

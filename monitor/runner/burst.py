@@ -6,6 +6,7 @@ from inventory.types.outages import SlotState
 from inventory.types.readings import CheckKey, ProbeName, Reading, Status
 from monitor.judgement.judge import CheckState
 from monitor.judgement.live import Context, Live, Outcome
+from monitor.judgement.pace import is_long_dead
 
 BOUND = 200
 """Checks hastened for siblings in one tick, however much fails at once."""
@@ -57,6 +58,18 @@ def redundant(slots: Iterable[str], live: Live, context: Context) -> list[CheckK
         and ProbeName.ICMP in context.probes_of.get(slot, ())
         for probe in context.probes_of[slot]
         if probe is not ProbeName.ICMP
+    ]
+
+
+def long_dead(live: Live, readings: Iterable[Reading], context: Context) -> list[CheckKey]:
+    """Checks of slots so long dead that even their pings may come less often."""
+    return [
+        reading.check
+        for reading in readings
+        if reading.check.probe is ProbeName.ICMP
+        and reading.status is Status.FAILED
+        and (record := live.slots.get(reading.check.slot)) is not None
+        and is_long_dead(record, context.policy, reading.observed_at)
     ]
 
 

@@ -2,7 +2,15 @@
 
 from inventory.types.readings import CheckKey, ProbeName
 from monitor.judgement.live import Context, Live, Outcome, advance
-from monitor.runner.burst import burst, contradicted, doubtful, own_checks, redundant, turns
+from monitor.runner.burst import (
+    burst,
+    contradicted,
+    doubtful,
+    long_dead,
+    own_checks,
+    redundant,
+    turns,
+)
 from monitor.runner.watch import Watch
 
 MARGIN_S = 1.0
@@ -25,7 +33,7 @@ def follow_up(watch: Watch, live: Live, outcome: Outcome, context: Context) -> b
     changed = own_checks(outcome.transitions, context)
     dead = redundant(outcome.transitions, live, context)
     watch.resume(set(changed) - set(dead))
-    watch.relax(dead)
+    watch.relax([*dead, *long_dead(live, outcome.judged, context)])
     return bool(outcome.waiting or turned)
 
 

@@ -13,7 +13,7 @@ from inventory.queries.slots import load_inventory
 from inventory.queries.thresholds import load_thresholds
 from inventory.types.readings import CheckKey, Fact, ProbeName
 from inventory.types.targets import Target
-from inventory.types.time import Ms
+from inventory.types.time import SECOND, Ms
 from inventory.vault import Vault
 from monitor.judgement.dispatch import Recipients
 from monitor.judgement.live import Context
@@ -47,6 +47,14 @@ class Plan:
     def cameras(self) -> int:
         """How many devices can tell the time."""
         return sum(key.probe is ProbeName.ONVIF for key in self.targets)
+
+    def intervals_s(self) -> dict[CheckKey, float]:
+        """How often each check is asked in good health."""
+        policy = self.context.policy
+        return {
+            key: policy.interval_ms(key.probe, target.kind) / SECOND
+            for key, target in self.targets.items()
+        }
 
 
 def load_plan(connection: Connection, vault: Vault, district: str, ports: Ports) -> Plan:

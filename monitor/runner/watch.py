@@ -7,19 +7,21 @@ from collections.abc import Collection, Iterable, Iterator
 from inventory.types.readings import CheckKey, ProbeName, Reading
 from inventory.types.targets import Target
 from inventory.types.time import Ms
+from monitor.judgement.pace import RELAXED
 from monitor.runner.asking import Asker
+from monitor.runner.buildings import Buildings
 from monitor.runner.clock import Clock
 from monitor.runner.lanes import Lanes
 from monitor.runner.plan import Plan
 from monitor.runner.schedule import Schedule
 
-RELAXED = 4
-"""What can only repeat that a dead device is dead is asked at this multiple of its interval."""
 IDLE_S = 1.0
 """The longest sleep."""
-GATHER = 1 / 60
-"""Share of an interval over which due checks are gathered, to be asked together: waking for each
-alone costs twice the CPU."""
+DEFER_S = 0.1
+"""A check whose building has no place left tries again after this time."""
+GATHER = 1 / 20
+"""Share of the shortest interval over which due checks are gathered, to be asked together: waking
+for each alone costs twice the CPU."""
 
 
 class Watch:
@@ -31,8 +33,9 @@ class Watch:
         self._lost: tuple[Ms, Ms] | None = None
         self._asker, self._clock = asker, clock
         self._schedules = {probe: Schedule() for probe in ProbeName}
-        self._lanes = Lanes()
+        self._lanes, self._buildings = Lanes(), Buildings()
         self._gather_s = 0.0
+        self._intervals: dict[CheckKey, float] = {}
         self._plan: Plan | None = None
         self._relaxed: set[CheckKey] = set()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -43,13 +46,13 @@ class Watch:
         """Keep the checks of this plan from now on."""
         self._plan = plan
         now = self._clock.monotonic()
-        intervals = []
+        self._intervals = plan.intervals_s()
         for probe, schedule in self._schedules.items():
-            intervals.append(interval := plan.context.policy.interval_ms(probe) / 1000)
-            mine = {key: interval for key in plan.targets if key.probe is probe}
+            mine = {key: each for key, each in self._intervals.items() if key.probe is probe}
             schedule.plan(mine, now, lambda key: _asked_at(plan.targets[key]))
-        self._gather_s = min(intervals) * GATHER
+        self._gather_s = min(self._intervals.values(), default=IDLE_S) * GATHER
         self._lanes.keep(plan.context.probes_of)
+        self._buildings.follow(plan.context.topology.slots)
 
     def hasten(self, keys: Iterable[CheckKey], delay_s: float = 0.0) -> None:
         """Bring the turns of these checks forward."""
@@ -113,12 +116,19 @@ class Watch:
         self._crowded = False
         for probe, schedule in self._schedules.items():
             for key in schedule.due(now, self._asker.room(probe), self._slow_room(probe)):
-                task = asyncio.create_task(self._ask(key, schedule))
-                self._under_way.add(task)
-                task.add_done_callback(self._under_way.discard)
-                task.add_done_callback(_raise_bug)
+                if self._buildings.begin(key, self._asker.limit(probe)):
+                    self._send_out(key, schedule)
+                else:
+                    schedule.done(key, now + DEFER_S)
             # What is still due waits for the first of those under way to come back.
             self._crowded |= (schedule.next_due or now + 1) <= now
+
+    def _send_out(self, key: CheckKey, schedule: Schedule) -> None:
+        task = asyncio.create_task(self._ask(key, schedule))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        task.add_done_callback(lambda _: self._buildings.end(key))
+        task.add_done_callback(_raise_bug)
 
     def _slow_room(self, probe: ProbeName) -> int:
         return self._lanes.room(probe, self._asker.limit(probe))
@@ -157,7 +167,8 @@ class Watch:
         finally:
             if slow:
                 self._lanes.end(key)
-            interval_s = policy.interval_ms(key.probe) / 1000
+            # A check that was dropped from the plan meanwhile has no next turn.
+            interval_s = self._intervals.get(key, IDLE_S)
             rest_s = interval_s * (RELAXED if key in self._relaxed else 1)
             schedule.done(key, schedule.turn_after(key, asked_at, rest_s))
             if self._crowded:

@@ -125,6 +125,15 @@ def test_thresholds(installed: Cli) -> None:
     assert installed("thresholds", "list", "--json").json == list(before.values())
 
 
+def test_an_interval_for_one_kind(installed: Cli) -> None:
+    name = "icmp_interval.camera"
+    assert installed("thresholds", "set", name, "15").out == f"{name} is now 15.\n"
+    after = {each["name"]: each for each in installed("thresholds", "list", "--json").json}
+    assert after[name] == {"name": name, "value": 15, "default": 5}
+    installed("thresholds", "set", name, "default")
+    assert name not in installed("thresholds", "list").out
+
+
 def test_the_crew_of_administrators(installed: Cli) -> None:
     assert installed("thresholds", "set", "administrators", "it").code == 2
     installed("crews", "add", "it")
@@ -140,6 +149,8 @@ def test_the_crew_of_administrators(installed: Cli) -> None:
         ("verify", "nan", "a number above 0 is wanted"),
         ("verify", "0", "a number above 0 is wanted"),
         ("attempts_to_fail", "1.5", "a whole number above 0 is wanted"),
+        ("icmp_interval.kamera", "9", "There is no threshold icmp_interval.kamera."),
+        ("verify.camera", "9", "There is no threshold verify.camera."),
     ],
 )
 def test_bad_thresholds_are_refused(installed: Cli, name: str, value: str, words: str) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,15 @@ def test_a_reader_that_leaves_is_no_traceback(tmp_path: Path) -> None:
     process.wait()
 
 
+@pytest.fixture
+def _interrupts() -> Iterator[None]:
+    """Heard by children too, also where this run was started in the background, deaf to them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_interrupts")
 def test_an_interrupt_is_quiet(tmp_path: Path) -> None:
     with subprocess.Popen(
         [COMMAND, "init", "--name", "x"],

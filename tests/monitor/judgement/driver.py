@@ -13,18 +13,26 @@ from inventory.types.tickets import Address, Crew, Message, Ticket, TicketEvent
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.dispatch import Recipients, dispatch
 from monitor.judgement.live import Context, Live, Outcome, advance, restored
+from monitor.judgement.pace import RELAXED
 from monitor.judgement.policy import Policy
 from monitor.judgement.seeing import Sight
 from monitor.judgement.tick import tick
 from monitor.judgement.tickets import follow
 from monitor.judgement.topology import Topology
-from monitor.runner.burst import burst, contradicted, doubtful, own_checks, redundant, turns
+from monitor.runner.burst import (
+    burst,
+    contradicted,
+    doubtful,
+    long_dead,
+    own_checks,
+    redundant,
+    turns,
+)
 from monitor.runner.message_params import Directory
 from monitor.runner.references import ALERT_S, CALM_S
 from monitor.runner.schedule import Schedule
 from monitor.runner.service import SWEEP_EVERY
 from monitor.runner.targets import Ports, plan_targets
-from monitor.runner.watch import RELAXED
 from probes.sim.world import World
 from tests.monitor.judgement.instruments import Instruments
 
@@ -91,8 +99,11 @@ class Driver:
         """Plan every check anew, with turns spread over its interval."""
         self._schedules = {probe: Schedule() for probe in ProbeName}
         for probe, schedule in self._schedules.items():
-            interval = self.policy.interval_ms(probe) / SECOND
-            schedule.plan({k: interval for k in self.targets if k.probe is probe}, self.now)
+            mine = {key: self._interval_s(key) for key in self.targets if key.probe is probe}
+            schedule.plan(mine, self.now)
+
+    def _interval_s(self, key: CheckKey) -> float:
+        return self.policy.interval_ms(key.probe, self.targets[key].kind) / SECOND
 
     def ask_everything(self) -> None:
         """Each check has its turn now."""
@@ -132,7 +143,7 @@ class Driver:
             self._under_way = [each for each in self._under_way if each.at > self.now]
         for each in back:
             key = each.reading.check
-            interval = self.policy.interval_ms(key.probe) / SECOND
+            interval = self._interval_s(key)
             late = RELAXED if key in self._relaxed else 1
             self._schedules[key.probe].done(key, each.asked_at + interval * late)
             self._inbox.append(each.reading)
@@ -166,6 +177,7 @@ class Driver:
         changed = set(own_checks(outcome.transitions, self.context))
         dead = set(redundant(outcome.transitions, self.live, self.context))
         self._hasten(self._relaxed & (changed - dead), self.now)
+        dead.update(long_dead(self.live, outcome.judged, self.context))
         self._relaxed = (self._relaxed - changed) | dead
         self._alert = bool(outcome.waiting or turned) or self._alert
         self.outcomes.append(outcome)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
+from inventory.types.components import Kind
 from inventory.types.outages import SlotState
 from inventory.types.readings import STATUS_OF, CheckKey, ProbeName, Reading, Reason, Status
 from inventory.types.time import SECOND, Ms
@@ -12,8 +13,9 @@ from monitor.judgement.judge import CheckState, judge
 from monitor.judgement.policy import Policy
 
 T0: Ms = 1_700_000_000_000
-POLICY = Policy()
+POLICY = Policy(icmp_interval=30)
 CHECK = CheckKey("c1", ProbeName.ICMP)
+VOUCHES = POLICY.vouches_ms(CHECK.probe, Kind.CAMERA)
 REASONS = {
     "g": Reason.OK,
     "d": Reason.DEGRADED,
@@ -38,7 +40,7 @@ def judged(letters: Sequence[str], start: CheckState | None = None, first: float
     """The state after one reading a second."""
     state = start or CheckState()
     for second, letter in enumerate(letters):
-        state = judge(state, reading(letter, first + second), POLICY)
+        state = judge(state, reading(letter, first + second), POLICY, VOUCHES)
     return state
 
 

@@ -5,7 +5,15 @@ from hypothesis import given
 
 from inventory.types.readings import Status
 from monitor.judgement.judge import CheckState, is_late, judge
-from tests.monitor.judgement.readings import LETTERS, POLICY, at, judged, reading, status_of
+from tests.monitor.judgement.readings import (
+    LETTERS,
+    POLICY,
+    VOUCHES,
+    at,
+    judged,
+    reading,
+    status_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +61,7 @@ def test_only_as_many_failures_as_needed_turn_a_check(letters: list[str]) -> Non
     state = CheckState()
     run = 0
     for second, letter in enumerate(letters):
-        before, state = state, judge(state, reading(letter, second), POLICY)
+        before, state = state, judge(state, reading(letter, second), POLICY, VOUCHES)
         run = run + 1 if letter == "f" else 0
         if state.status is Status.FAILED and before.status is not Status.FAILED:
             assert run == POLICY.attempts_to_fail

@@ -12,9 +12,7 @@ from monitor.judgement.flapping import recount
 from monitor.judgement.seeing import PATIENCE, Sight, sort_readings
 from monitor.judgement.slots import SlotRecord
 from monitor.judgement.spans import OpenSpan, extend
-from tests.monitor.judgement.readings import CHECK, POLICY, at, reading
-
-VOUCHES = POLICY.vouches_ms(CHECK.probe)
+from tests.monitor.judgement.readings import POLICY, VOUCHES, at, reading
 
 
 def changed(count: int, *, flapping: bool = False) -> SlotRecord:
