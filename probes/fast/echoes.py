@@ -10,6 +10,7 @@ import socket
 from collections import defaultdict
 from collections.abc import Iterator
 from errno import EPERM
+from math import ceil
 from os import dup, strerror
 from typing import cast
 
@@ -24,6 +25,8 @@ _SIZE = 84
 _RECEIVE_BUFFER = 4 * 1024 * 1024
 _IP_RECVERR, _IPV6_RECVERR = 11, 25
 _NS_PER_S, _NS_PER_MS = 10**9, 1e6
+_TICK_S = 0.02
+"""Pings are given up together, this often: waking for each alone costs more than the ping."""
 _TRIES = 4
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 
@@ -48,6 +51,7 @@ class Echoes:
             self._socket.setsockopt(socket.IPPROTO_IP, _IP_RECVERR, 1)
         self._waiting: dict[int, _Reply] = {}
         self._towards: defaultdict[str, set[_Reply]] = defaultdict(set)
+        self._expiring: dict[int, list[_Reply]] = {}
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(self._socket, self._hear)
 
@@ -58,15 +62,26 @@ class Echoes:
         reply: _Reply = self._loop.create_future()
         self._waiting[mark] = reply
         self._towards[address].add(reply)
-        timer = self._loop.call_later(timeout_s, _give_up, reply)
+        self._expire(reply, timeout_s)
         try:
             return await reply
         finally:
-            timer.cancel()
             self._waiting.pop(mark, None)
             self._towards[address].discard(reply)
             if not self._towards[address]:
                 del self._towards[address]
+
+    def _expire(self, reply: _Reply, timeout_s: float) -> None:
+        tick = ceil((self._loop.time() + timeout_s) / _TICK_S)
+        if tick not in self._expiring:
+            self._expiring[tick] = []
+            self._loop.call_at(tick * _TICK_S, self._give_up, tick)
+        self._expiring[tick].append(reply)
+
+    def _give_up(self, tick: int) -> None:
+        for reply in self._expiring.pop(tick):
+            if not reply.done():
+                reply.set_result(None)
 
     def _send(self, address: str) -> int:
         """The mark of the request. An error may belong to an earlier one: then it is told, and
@@ -137,8 +152,3 @@ def _number_told(told: list[tuple[int, int, bytes]]) -> int:
         if kind in (_IP_RECVERR, _IPV6_RECVERR):
             return int.from_bytes(data[:4], "little")
     return 0
-
-
-def _give_up(reply: _Reply) -> None:
-    if not reply.done():
-        reply.set_result(None)

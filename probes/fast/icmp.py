@@ -32,7 +32,9 @@ def by_loop(address: str) -> Iterator[Ping]:
 
 
 def _echoes(family: socket.AddressFamily) -> Echoes:
-    sockets = _sockets.setdefault(asyncio.get_running_loop(), {})
+    sockets = _sockets.get(loop := asyncio.get_running_loop())
+    if sockets is None:
+        sockets = _sockets[loop] = {}
     if family not in sockets:
         sockets[family] = Echoes(family)
     return sockets[family]
