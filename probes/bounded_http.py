@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from http.client import HTTPMessage
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from inventory.types.readings import Reason
 from probes.ip_address import canonical, family_of
@@ -52,12 +52,21 @@ class Line:
         return f"{host}:{self.port}"
 
 
+class Headers(Protocol):
+    """A reply's header fields, by name in any case."""
+
+    def __getitem__(self, name: str, /) -> str | None: ...
+
+    def get_all(self, name: str, missing: list[str], /) -> list[str]:
+        """The values of a field that may be repeated."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A complete HTTP reply."""
 
     status: int
-    headers: HTTPMessage
+    headers: Headers
     body: bytes
 
 

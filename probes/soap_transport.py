@@ -107,7 +107,7 @@ def _challenge(reply: Reply) -> str | None:
 
 def _clock(reply: Reply) -> datetime | None:
     try:
-        return parsedate_to_datetime(reply.headers["Date"]).astimezone(UTC)
+        return parsedate_to_datetime(reply.headers["Date"] or "").astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         return None
 

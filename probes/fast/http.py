@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Mapping
 from functools import partial
-from http.client import HTTPMessage
 from time import perf_counter
 from weakref import WeakKeyDictionary
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
+from multidict import CIMultiDictProxy
 from yarl import URL
 
 from inventory.types.readings import Reason
@@ -41,7 +41,7 @@ async def _post(line: Line, path: str, body: bytes, headers: Mapping[str, str]) 
             _session().post(url, data=body, headers=sent, allow_redirects=False) as response,
         ):
             check_head(response.status, response.headers, response.content_length)
-            return Reply(response.status, _message(response), await _body(response))
+            return Reply(response.status, _Headers(response.headers), await _body(response))
     except aiohttp.ClientConnectorError as error:
         raise failure_of(error.os_error) from None
     except aiohttp.ClientPayloadError:
@@ -63,11 +63,19 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     return bytes(body)
 
 
-def _message(response: aiohttp.ClientResponse) -> HTTPMessage:
-    message = HTTPMessage()
-    for name, value in response.headers.items():
-        message[name] = value
-    return message
+class _Headers:
+    """aiohttp's headers under the names that http.client gives them."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: CIMultiDictProxy[str]) -> None:
+        self._fields = fields
+
+    def __getitem__(self, name: str, /) -> str | None:
+        return self._fields.get(name)
+
+    def get_all(self, name: str, missing: list[str], /) -> list[str]:
+        return self._fields.getall(name, missing)
 
 
 class _BoundedHandler(ResponseHandler):

@@ -15,7 +15,7 @@ from probes.snmp_pysnmp import PysnmpCarrier
 from probes.snmp_questions import Oid, Value
 from probes.snmp_wire import Failure, Outcome, text
 
-KEPT = 256
+KEPT = 512
 """Sessions kept open; each has a file descriptor. Opening one costs a fifth of a request."""
 _ENGINE_IDS = 50_000
 """Agents whose engine id is remembered, 64 bytes each."""

@@ -3,6 +3,9 @@
 Replies are read by local names, whatever their prefixes, into objects with zeep's attributes.
 """
 
+from copy import deepcopy
+from functools import cache
+
 from lxml import etree
 
 from inventory.types.readings import Reason
@@ -14,16 +17,19 @@ _DEVICE = "http://www.onvif.org/ver10/device/wsdl"
 _UNWRAPPED = {"GetSystemDateAndTime": "SystemDateAndTime"}
 """Replies that hold but one element, and stand for it."""
 _DEEPEST = 24
+_PARSER = etree.XMLParser(
+    remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True, recover=True
+)
 _BOOLEANS = {"true": True, "false": False}
 
 Told = SoapObject
 
 
 class Parts:
-    """A complex element: its parts and attributes by local name, None for what is left out."""
+    """A complex element: its parts by local name, None for what is left out."""
 
     def __init__(self, parts: dict[str, Told]) -> None:
-        self.__dict__.update(parts)
+        self.__dict__ = parts
 
     def __getattr__(self, name: str) -> None:
         return None
@@ -31,31 +37,29 @@ class Parts:
 
 def by_lxml(line: Line, operation: str, token: Token | None = None) -> SoapObject:
     """As `probes.onvif_service.call`."""
-    envelope, action = _request(operation), f"{_DEVICE}/{operation}"
-    headers = {
-        "SOAPAction": f'"{action}"',
-        "Content-Type": f'application/soap+xml; charset=utf-8; action="{action}"',
-    }
+    envelope, headers = _request(operation)
     if token is not None:
-        envelope, headers = username_token(token).apply(envelope, headers)
+        envelope, headers = username_token(token).apply(deepcopy(envelope), dict(headers))
     reply = transport_of(line, token).post_xml("", envelope, headers)
     return _read(_parsed(reply.content), operation)
 
 
-def _request(operation: str) -> "etree._Element":
+@cache
+def _request(operation: str) -> "tuple[etree._Element, dict[str, str]]":
+    """The envelope and the headers, which nobody changes."""
+    action = f"{_DEVICE}/{operation}"
     envelope = etree.Element(f"{_SOAP}Envelope")
     body = etree.SubElement(envelope, f"{_SOAP}Body")
     etree.SubElement(body, f"{{{_DEVICE}}}{operation}")
-    return envelope
+    return envelope, {
+        "SOAPAction": f'"{action}"',
+        "Content-Type": f'application/soap+xml; charset=utf-8; action="{action}"',
+    }
 
 
 def _parsed(content: bytes) -> "etree._Element":
-    """The reply's root. A new parser for each: it keeps what it has read."""
-    parser = etree.XMLParser(
-        remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True, recover=True
-    )
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content, _PARSER)
     except etree.XMLSyntaxError:
         raise ExchangeError(Reason.PROTOCOL, "not_xml") from None
     if root is None:
@@ -66,33 +70,32 @@ def _parsed(content: bytes) -> "etree._Element":
 
 
 def _read(root: "etree._Element", operation: str) -> SoapObject:
-    body = root.find(f"{_SOAP}Body") if root.tag == f"{_SOAP}Envelope" else None
+    body = _child(root, f"{_SOAP}Body") if root.tag == f"{_SOAP}Envelope" else None
     if body is None:
         raise ExchangeError(Reason.PROTOCOL, "not_onvif")
-    if body.find(f"{_SOAP}Fault") is not None:
-        raise ExchangeError(Reason.PROTOCOL, "soap_fault")
-    reply = body.find(f"{{{_DEVICE}}}{operation}Response")
+    reply = _child(body, f"{{{_DEVICE}}}{operation}Response")
     wrapped = _UNWRAPPED.get(operation)
     if reply is not None and wrapped is not None:
-        reply = reply.find(f"{{{_DEVICE}}}{wrapped}")
+        reply = _child(reply, f"{{{_DEVICE}}}{wrapped}")
     if reply is None:
-        raise ExchangeError(Reason.PROTOCOL, "not_onvif")
+        fault = _child(body, f"{_SOAP}Fault") is not None
+        raise ExchangeError(Reason.PROTOCOL, "soap_fault" if fault else "not_onvif")
     return _told(reply, _DEEPEST)
+
+
+def _child(element: "etree._Element", tag: str) -> "etree._Element | None":
+    return next(element.iterchildren(tag), None)
 
 
 def _told(element: "etree._Element", deepest: int) -> Told:
     """Text, a truth value, or the parts; of parts that repeat, the last."""
-    if not len(element) and not element.attrib:
+    if not len(element):
         said = element.text
-        return said if said is None else _BOOLEANS.get(said.strip(), said)
+        return _BOOLEANS.get(said, said) if said else None
     if deepest == 0:
         raise ExchangeError(Reason.PROTOCOL, "not_onvif")
-    parts: dict[str, Told] = {_local(name): value for name, value in element.attrib.items()}
+    parts: dict[str, Told] = {}
     for child in element:
-        if isinstance(child.tag, str):  # no entity
-            parts[_local(child.tag)] = _told(child, deepest - 1)
+        if isinstance(tag := child.tag, str):  # no entity
+            parts[tag[tag.rfind("}") + 1 :]] = _told(child, deepest - 1)
     return Parts(parts)
-
-
-def _local(name: str | bytes) -> str:
-    return str(name).rpartition("}")[2]
