@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -132,7 +132,7 @@ def cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-async def in_flight(most: int, asking: Iterator[Coroutine[Any, Any, T]]) -> list[T]:
+async def in_flight(most: int, asking: Iterator[Awaitable[T]]) -> list[T]:
     """All their results, at most so many under way."""
     results: list[T] = []
 
