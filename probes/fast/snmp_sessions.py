@@ -56,14 +56,22 @@ class Session:
 
     async def _exchange(self, send: Callable[[], None], receive: Callable[[], object]) -> object:
         self.garbled, self._receive = False, receive
-        self._reply, patience_s = self._loop.create_future(), RETRY_AFTER_S
-        while True:
+        self._reply = self._loop.create_future()
+        self._send(send, RETRY_AFTER_S)
+        try:
+            return await self._reply
+        finally:
+            self._again.cancel()
+
+    def _send(self, send: Callable[[], None], patience_s: float) -> None:
+        """Send, and after a while again. That has a new id: slow agents need longer waits."""
+        self._again = self._loop.call_later(patience_s, self._send, send, patience_s * 2)
+        try:
             send()
-            done, _ = await asyncio.wait([self._reply], timeout=patience_s)
-            if done:
-                return self._reply.result()
-            # A request sent again has a new id: slow agents need longer waits.
-            patience_s *= 2
+        except SnmpError as error:
+            self._settle(error)
+        except OSError:  # of an earlier request, or no way there just now: the next time, then
+            return
 
     def _hear(self) -> None:
         """Read what came. Late replies come while nobody waits; they are read all the same."""

@@ -15,6 +15,7 @@ from inventory.types.targets import SnmpCredential, SnmpVersion, Target
 from probes import snmp
 from probes.registry import Engine
 from probes.snmp_pysnmp import PysnmpCarrier
+from probes.snmp_wire import RETRY_AFTER_S
 from tests.probes import engines
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -129,6 +130,15 @@ async def test_a_lost_request_is_sent_again() -> None:
     async with peer(once_lost) as (listener, port):
         assert (await ask(port, 20)).reason is Reason.OK
         assert listener.asked == 2
+
+
+async def test_an_agent_slower_than_the_retries_is_heard() -> None:
+    def slow(data: bytes, sender: Address, transport: asyncio.DatagramTransport) -> None:
+        loop = asyncio.get_running_loop()
+        loop.call_later(RETRY_AFTER_S * 1.2, transport.sendto, reply_to(data), sender)
+
+    async with peer(slow) as (_, port):
+        assert (await ask(port, 20)).reason is Reason.OK
 
 
 @pytest.mark.parametrize("version", list(SnmpVersion))
