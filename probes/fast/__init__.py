@@ -1,5 +1,5 @@
-"""The fast engine: gufo-ping, gufo-snmp, aiohttp's parser and lxml move the packets, on the event loop.
+"""The fast engine: gufo-ping, gufo-snmp, aiohttp's parser and lxml, all on the event loop.
 
-What is asked, and what an answer means, is the probes' own code, the same for both engines
-(decision 0008). Nothing here is imported unless the settings choose it.
+It moves packets: what is asked, and what an answer means, is the probes' own code, the same for
+both engines (decision 0008). Nothing here is imported unless the settings choose it.
 """

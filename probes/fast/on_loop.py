@@ -38,7 +38,6 @@ _idle = _Idle()
 async def on_loop(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What `work` returns or raises; it may call `wait` where it would block."""
     stack = _idle.stacks.pop() if _idle.stacks else greenlet(_serve)
-    stack.parent = getcurrent()
     told = stack.switch(work, args, kwargs)
     while not isinstance(told, _End):
         try:

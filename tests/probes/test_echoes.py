@@ -1,8 +1,10 @@
 """The fast engine's echoes: whose reply counts, and what lies still in the socket."""
 
 import asyncio
+import errno
 import socket
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +18,7 @@ pytestmark = [
     pytest.mark.skipif(not may_unshare(), reason="needs network namespaces (root)"),
 ]
 
-DEVICE, OTHER = "192.0.2.9", "192.0.2.10"
+DEVICE, OTHER, DEAD = "192.0.2.9", "192.0.2.10", "192.0.2.11"
 _ETHERNET, _IPV4 = 14, 20
 _ANY_PROTOCOL = 3
 
@@ -130,6 +132,27 @@ def test_an_error_of_one_address_is_not_anothers() -> None:
     told = in_own_network(scene)
     assert [isinstance(each, OSError) for each in told] == [True, False] * 10
     assert all(isinstance(each, float) for each in told[1::2])
+
+
+def test_a_dead_neighbour_is_told_from_a_silent_one() -> None:
+    """Nobody has the first address: the kernel says so, and of that address alone."""
+
+    async def ask() -> list[float | BaseException | None]:
+        echoes = Echoes(socket.AF_INET)
+        with closing(echoes):
+            asked = (echoes.ping(each, 1) for each in (DEVICE, DEAD))
+            return await asyncio.gather(*asked, return_exceptions=True)
+
+    def scene() -> list[float | BaseException | None]:
+        with closing(Wire()):
+            for name, value in (("retrans_time_ms", "50"), ("mcast_solicit", "1")):
+                Path(f"/proc/sys/net/ipv4/neigh/here/{name}").write_text(value)
+            return asyncio.run(ask())
+
+    silent, dead = in_own_network(scene)
+    assert silent is None
+    assert isinstance(dead, OSError)
+    assert dead.errno == errno.EHOSTUNREACH
 
 
 def test_nothing_is_kept_of_what_is_over() -> None:
