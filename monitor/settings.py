@@ -98,8 +98,10 @@ class Ports(_Section):
 
 
 class Probes(_Section):
-    """`profiles`: a folder of device profiles of one's own."""
+    """`engine`: what moves the probes' packets (docs/engines.md). `profiles`: a folder of device
+    profiles of one's own."""
 
+    engine: Literal["named", "fast"] = "named"
     profiles: Path | None = None
 
 

@@ -26,6 +26,10 @@ _LOG: tuple[_Setting, ...] = (
     ("level", "info", mark("debug, info, warning or error")),
     ("format", "text", mark("text for people, json for a log collector")),
 )
+_PROBES: tuple[_Setting, ...] = (
+    ("engine", "named", mark("named or fast; fast needs the extra pointwatch[fast]")),
+    ("profiles", "profiles", mark("device profiles of your own: their folder, from this file’s")),
+)
 _LIMITS: tuple[_Setting, ...] = (
     ("ping_threads", 32, mark("pings at the same time")),
     ("onvif_threads", 64, mark("ONVIF calls at the same time")),
@@ -72,8 +76,7 @@ def _lines(chosen: Chosen, _: Gettext) -> Iterator[str]:
     yield from _defaults("log", _("The log, on standard error."), _LOG, _)
     yield from _defaults("limits", _("How much is done at once."), _LIMITS, _)
     yield from _defaults("ports", _("Ports, where the inventory names none."), _PORTS, _)
-    yield from _section("probes", _("Device profiles of your own: their folder, from this file’s."))
-    yield _default("profiles", "profiles")
+    yield from _defaults("probes", _("How devices are asked."), _PROBES, _)
     yield from _defaults(
         "traps", _("Traps of devices: each makes the monitor look at once."), _TRAPS, _
     )

@@ -7,17 +7,19 @@ followed, nothing is unpacked.
 
 import errno
 import http.client
+import select
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from http.client import HTTPMessage
-from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from inventory.types.readings import Reason
 from inventory.types.targets import TLS_UNVERIFIED
 from inventory.types.wiring import join_address
 from probes.ip_address import canonical, family_of
+from probes.readiness import await_ready, connect
 from probes.tls import TlsError, TlsStream
 
 if TYPE_CHECKING:
@@ -54,18 +56,39 @@ class Line:
         return join_address(self.address, self.port)
 
 
+class Headers(Protocol):
+    """A reply's header fields, by name in any case."""
+
+    def __getitem__(self, name: str, /) -> str | None: ...
+
+    def get_all(self, name: str, missing: list[str], /) -> list[str]:
+        """The values of a field that may be repeated."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A complete HTTP reply."""
 
     status: int
-    headers: HTTPMessage
+    headers: Headers
     body: bytes
+
+
+Post = Callable[[Line, str, bytes, Mapping[str, str]], Reply]
 
 
 def post(line: Line, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
     """POST `body` to `path` on the line. Raises ExchangeError, and nothing else of the field."""
+    return CARRIER.get()(line, path, body, headers)
+
+
+def by_socket(line: Line, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+    """As `post`, through a socket of its own."""
     return _ask(line, "POST", path, body, headers)
+
+
+CARRIER: ContextVar[Post] = ContextVar("CARRIER", default=by_socket)
+"""What moves the bytes: another engine's, where one is at work."""
 
 
 def get(line: Line, path: str, headers: Mapping[str, str] | None = None) -> Reply:
@@ -81,17 +104,10 @@ def _ask(
             return _exchange(line, sock, (method, path, body), headers)
     except TlsError as error:
         raise ExchangeError(error.reason, error.detail) from None
-    except TimeoutError:
-        raise ExchangeError(Reason.TIMEOUT) from None
     except http.client.IncompleteRead:
         raise ExchangeError(Reason.PROTOCOL, "incomplete") from None
-    except (ConnectionResetError, BrokenPipeError):
-        raise ExchangeError(Reason.PROTOCOL, "reset") from None
-    except ConnectionRefusedError:
-        raise ExchangeError(Reason.REFUSED) from None
     except OSError as error:
-        own = error.errno in _OWN_LIMITS
-        raise ExchangeError(Reason.OVERLOAD if own else Reason.UNREACHABLE) from None
+        raise failure_of(error) from None
     except (http.client.HTTPException, ValueError):
         raise ExchangeError(Reason.PROTOCOL, "not_http") from None
 
@@ -103,8 +119,7 @@ def fingerprint(line: Line) -> str:
     """
     try:
         with _BoundedSocket(line) as sock:
-            sock.settimeout(sock.time_left())
-            sock.connect((canonical(line.address), line.port))
+            connect(sock, canonical(line.address), line.port, line.until)
             return TlsStream(sock, line.address, TLS_UNVERIFIED).fingerprint
     except TlsError as error:
         raise ExchangeError(error.reason, error.detail) from None
@@ -120,22 +135,34 @@ def _exchange(
 ) -> Reply:
     connection = http.client.HTTPConnection(line.address, line.port)
     connection.sock = sock
-    sock.settimeout(sock.time_left())
-    sock.connect((canonical(line.address), line.port))
+    connect(sock, canonical(line.address), line.port, line.until)
     if line.tls:
         connection.sock = TlsStream(sock, line.address, line.tls)
     connection.request(*asked, {**headers, "Connection": "close"})
     with connection.getresponse() as response:
-        _check(response)
+        check_head(response.status, response.headers, response.length)
         return Reply(response.status, response.headers, response.read())
 
 
-def _check(response: http.client.HTTPResponse) -> None:
-    if response.status in _REDIRECTS:
+def failure_of(error: OSError) -> ExchangeError:
+    """What a failed connection means."""
+    if isinstance(error, TimeoutError):
+        return ExchangeError(Reason.TIMEOUT)
+    if isinstance(error, ConnectionResetError | BrokenPipeError):
+        return ExchangeError(Reason.PROTOCOL, "reset")
+    if isinstance(error, ConnectionRefusedError):
+        return ExchangeError(Reason.REFUSED)
+    own = error.errno in _OWN_LIMITS
+    return ExchangeError(Reason.OVERLOAD if own else Reason.UNREACHABLE)
+
+
+def check_head(status: int, headers: Mapping[str, str] | HTTPMessage, length: int | None) -> None:
+    """Raises ExchangeError for a reply that is not to be read. `length`: of the body, if told."""
+    if status in _REDIRECTS:
         raise ExchangeError(Reason.PROTOCOL, "redirect")
-    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+    if headers.get("Content-Encoding", "identity").lower() != "identity":
         raise ExchangeError(Reason.PROTOCOL, "encoded")
-    if response.length is not None and response.length > MAX_BYTES:
+    if length is not None and length > MAX_BYTES:
         raise ExchangeError(Reason.PROTOCOL, "too_large")
 
 
@@ -144,21 +171,22 @@ class _BoundedSocket(socket.socket):
 
     def __init__(self, line: Line) -> None:
         super().__init__(family_of(line.address))
+        self.setblocking(False)
         self._until = line.until
         self._room = MAX_BYTES
 
-    def time_left(self) -> float:
-        left = self._until - perf_counter()
-        if left <= 0:
+    def _await(self, events: int) -> None:
+        if not await_ready([self], events, self._until):
             raise TimeoutError
-        return left
 
     def sendall(self, data: "ReadableBuffer", flags: int = 0) -> None:
-        self.settimeout(self.time_left())
-        super().sendall(data, flags)
+        view = memoryview(data).cast("B")
+        while view:
+            self._await(select.POLLOUT)
+            view = view[self.send(view, flags) :]
 
     def recv_into(self, buffer: "WriteableBuffer", nbytes: int = 0, flags: int = 0) -> int:
-        self.settimeout(self.time_left())
+        self._await(select.POLLIN)
         count = super().recv_into(buffer, nbytes, flags)
         self._room -= count
         if self._room < 0:

@@ -7,9 +7,11 @@ import errno
 import itertools
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
+from typing import Protocol
 
 from inventory.types.readings import Answer, Fact, Reason
 from inventory.types.targets import Target
@@ -28,7 +30,23 @@ from probes.icmp_socket import (
 )
 from probes.ip_address import canonical
 
-__all__ = ["ask", "ask_many", "privilege"]
+__all__ = ["ask", "ask_many", "by_socket", "privilege"]
+
+
+class Pings(Protocol):
+    """Echo requests to one address, and what comes for them: an engine's part."""
+
+    def send(self) -> Echo:
+        """Send the next request. Raises OSError."""
+
+    def hear(self, waiting: Collection[Echo], until: float) -> Heard | None:
+        """The next that comes for any of `waiting`; None when `until` (perf_counter, s) came
+        first. Raises OSError for what is wrong with the socket itself."""
+
+
+Pinging = Callable[[str], AbstractContextManager[Pings]]
+"""Requests to that address, while the block lasts. Raises NotPermitted where this machine permits
+no ICMP, OSError where no socket can be had."""
 
 THOROUGH = 3
 """Requests to a device in doubt: two may be lost on the way."""
@@ -69,12 +87,34 @@ class _Tally:
         self.delays.append((heard.at - sent_at) * 1000)
 
 
-def ask(target: Target, deadline: float) -> Answer:
+class _SocketPings:
+    """Through a socket of its own, waiting in the calling thread."""
+
+    def __init__(self, sock: socket.socket, address: str) -> None:
+        self._sock, self._address = sock, address
+
+    def send(self) -> Echo:
+        echo = _next_echo(self._address)
+        send(self._sock, echo)
+        return echo
+
+    def hear(self, waiting: Collection[Echo], until: float) -> Heard | None:
+        return hear(self._sock, waiting, until)
+
+
+@contextmanager
+def by_socket(address: str) -> Iterator[Pings]:
+    """Pings of the named engine, by ping3."""
+    with open_towards(address) as sock:
+        yield _SocketPings(sock, address)
+
+
+def ask(target: Target, deadline: float, pinging: Pinging = by_socket) -> Answer:
     """One echo request, three when `thorough`; at most `deadline` seconds (see `ask_many`)."""
-    return ask_many(target, deadline, count=THOROUGH if target.thorough else 1)
+    return ask_many(target, deadline, THOROUGH if target.thorough else 1, pinging)
 
 
-def ask_many(target: Target, deadline: float, count: int) -> Answer:
+def ask_many(target: Target, deadline: float, count: int, pinging: Pinging = by_socket) -> Answer:
     """`count` echo requests, within `deadline` seconds together.
 
     The next goes out when the last one is answered, or its share of the time is over; replies
@@ -85,7 +125,7 @@ def ask_many(target: Target, deadline: float, count: int) -> Answer:
     OK when any was answered, or the device itself refused it (`detail`). UNREACHABLE when none
     was, and the network said why: facts `detail` and `reported_by`, the sender of that word.
     TIMEOUT on silence; NO_PRIVILEGE, OVERLOAD when this machine could not ask. Without permission
-    for ICMP the answer is that of `probes.tcp_check`.
+    for ICMP the answer is that of `probes.tcp_check`. `pinging` moves the packets.
     """
     until = perf_counter() + deadline
     try:
@@ -93,8 +133,8 @@ def ask_many(target: Target, deadline: float, count: int) -> Answer:
     except OSError:
         return Answer(Reason.UNREACHABLE, facts={"detail": "no_address"})
     try:
-        with open_towards(address) as sock:
-            return _summary(_exchange(sock, address, until, count))
+        with pinging(address) as pings:
+            return _summary(_exchange(pings, address, until, count))
     except NotPermitted:
         return tcp_check.ask(address, target.tcp_ports, until)
     except OSError as error:
@@ -102,16 +142,15 @@ def ask_many(target: Target, deadline: float, count: int) -> Answer:
         return Answer(_reason(error), facts={"detail": detail} if detail else {})
 
 
-def _exchange(sock: socket.socket, address: str, until: float, count: int) -> _Tally:
+def _exchange(pings: Pings, address: str, until: float, count: int) -> _Tally:
     tally = _Tally()
     for left in range(count, 0, -1):
-        echo = _next_echo(address)
         now = perf_counter()
-        send(sock, echo)
+        echo = pings.send()
         tally.sent += 1
         tally.waiting[echo] = now
         share = now + (until - now) / left
-        while echo in tally.waiting and (heard := hear(sock, tally.waiting, share)) is not None:
+        while echo in tally.waiting and (heard := pings.hear(tally.waiting, share)) is not None:
             tally.note(heard, address)
     return tally
 

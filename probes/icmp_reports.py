@@ -8,6 +8,7 @@ import os
 import socket
 import struct
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 # Of linux/in.h and linux/in6.h; the socket module does not name them.
@@ -24,6 +25,7 @@ _ADDRESS_AT = {
 }
 """Where sockaddr_in and sockaddr_in6 hold the address."""
 _LONGEST_PACKET, _LONGEST_RECORD = 512, 512
+_DISCARD_PORT = 9
 
 _UNREACHABLE_4: Mapping[int, str] = {
     0: "net_unreachable",
@@ -80,10 +82,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A report with the request that it is about: the packet from its ICMP header on."""
+    """A report with the request that it is about: the packet from its ICMP header on, and whom it
+    went `towards`."""
 
     report: Report
     request: bytes
+    towards: str
 
 
 def listen_to_errors(sock: socket.socket) -> None:
@@ -101,17 +105,29 @@ def read_complaint(sock: socket.socket) -> Complaint | None:
     there is one, as the OSError that it is.
     """
     try:
-        packet, records, _, _ = sock.recvmsg(_LONGEST_PACKET, _LONGEST_RECORD, socket.MSG_ERRQUEUE)
+        packet, records, _, towards = sock.recvmsg(
+            _LONGEST_PACKET, _LONGEST_RECORD, socket.MSG_ERRQUEUE
+        )
     except BlockingIOError:
         pending = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         if pending:
             raise OSError(pending, os.strerror(pending)) from None
         raise
-    own = sock.getsockname()[0].partition("%")[0]
+    own = _own_address(sock, towards)
     for level, kind, record in records:
         if (level, kind) in _QUEUES and (report := read_record(record, own)) is not None:
-            return Complaint(report, packet)
+            return Complaint(report, packet, towards[0].partition("%")[0])
     return None
+
+
+def _own_address(sock: socket.socket, towards: tuple[str, int]) -> str:
+    """This machine's towards whom the request went to; a socket for all devices has none."""
+    own: str = sock.getsockname()[0]
+    if own in ("0.0.0.0", "::"):  # noqa: S104 - nothing is bound
+        with socket.socket(sock.family, socket.SOCK_DGRAM) as way, suppress(OSError):
+            way.connect((towards[0], _DISCARD_PORT))  # sends nothing
+            own = way.getsockname()[0]
+    return own.partition("%")[0]
 
 
 def read_record(record: bytes, own: str) -> Report | None:

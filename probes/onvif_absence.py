@@ -5,6 +5,7 @@ from time import perf_counter
 
 from probes.bounded_http import Line
 from probes.ip_address import canonical, family_of
+from probes.readiness import connect
 
 WITNESS_PORTS = (80, 443, 554)
 """Web page and RTSP: what a camera offers whether ONVIF is on or off."""
@@ -26,8 +27,8 @@ def _opens(line: Line, port: int) -> bool:
         return False
     try:
         with socket.socket(family_of(line.address), socket.SOCK_STREAM) as sock:
-            sock.settimeout(patience)
-            sock.connect((canonical(line.address), port))
+            sock.setblocking(False)
+            connect(sock, canonical(line.address), port, perf_counter() + patience)
     except OSError:
         return False
     return True

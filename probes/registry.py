@@ -2,10 +2,25 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from inventory.types.readings import Answer, ProbeName
 from inventory.types.targets import Target
 from probes import icmp, onvif, recorder, rtsp, snmp
+
+
+class Engine(StrEnum):
+    """What moves the packets. What is asked, and what an answer means, is the same for all."""
+
+    NAMED = "named"
+    """ping3, pysnmp, onvif-zeep."""
+    FAST = "fast"
+    """gufo-ping, gufo-snmp, aiohttp and lxml: the extra `pointwatch[fast]`."""
+
+
+class EngineMissing(Exception):
+    """The engine is not installed. `args[0]`: the module that is missing."""
+
 
 BlockingProbe = Callable[[Target, float], Answer]
 """(target, deadline in seconds from now) → answer. Runs in a worker thread; never raises for the
@@ -39,3 +54,22 @@ PROBES: Mapping[ProbeName, Probe] = {
     ProbeName.RTSP: OnLoop(rtsp.ask, rtsp.close),
     ProbeName.RECORDER: OnLoop(recorder.ask, recorder.close),
 }
+"""The probes of the named engine, which is always there."""
+
+
+def probes_of(engine: Engine) -> Mapping[ProbeName, Probe]:
+    """The probes, moved by that engine. Raises EngineMissing."""
+    if engine is Engine.NAMED:
+        return PROBES
+    try:
+        from probes.fast import icmp as fast_icmp
+        from probes.fast import onvif as fast_onvif
+        from probes.fast import snmp as fast_snmp
+    except ModuleNotFoundError as error:
+        raise EngineMissing(error.name) from error
+    return {
+        **PROBES,
+        ProbeName.ICMP: OnLoop(fast_icmp.ask, fast_icmp.close),
+        ProbeName.SNMP: OnLoop(fast_snmp.ask, fast_snmp.close),
+        ProbeName.ONVIF: OnLoop(fast_onvif.ask, fast_onvif.close),
+    }

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from inventory.types.readings import Reason
+from inventory.types.targets import SnmpCredential
 from probes.snmp_values import Oid, Value
 from probes.snmp_wire import Failure, Outcome
 
@@ -17,9 +18,9 @@ MOST_OBJECTS = 32
 ALONE_FOR_S = 600.0
 """An agent that cannot answer a common request is asked row by row for so long."""
 
-Agent = tuple[str, int, str]
-"""Address, port, community."""
-Get = Callable[[str, int, str, tuple[Oid, ...], float], Awaitable[Outcome]]
+Agent = tuple[str, int, SnmpCredential]
+"""Address, port, and as whom it is asked."""
+Get = Callable[[str, int, SnmpCredential, tuple[Oid, ...], float], Awaitable[Outcome]]
 
 
 class _Batch:
@@ -52,11 +53,16 @@ class Together:
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def get(
-        self, address: str, port: int, community: str, oids: tuple[Oid, ...], deadline: float
+        self,
+        address: str,
+        port: int,
+        credential: SnmpCredential,
+        oids: tuple[Oid, ...],
+        deadline: float,
     ) -> Outcome:
         """The objects' values, or the failure after at most `deadline` seconds."""
         loop = asyncio.get_running_loop()
-        agent, until = (address, port, community), loop.time() + deadline
+        agent, until = (address, port, credential), loop.time() + deadline
         if loop.time() < self._alone_until.get(agent, 0.0):
             return await self._ask_alone(agent, oids, deadline)
         batch = self._board(agent, oids, deadline)

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from pyasn1.error import PyAsn1Error
 from pysnmp.hlapi.v1arch.asyncio import Udp6TransportTarget, UdpTransportTarget
 from pysnmp.proto import rfc1902, rfc1905
 
 from inventory.types.readings import Reason
+from inventory.types.targets import SnmpCredential
 from probes.snmp_values import Oid, Value, Values
 
 RETRY_AFTER_S = 1.0
@@ -45,6 +46,34 @@ VarBinds = Any
 Walked = tuple[Oid, Asn1Value]
 """One object of a walk: its name, and its value as the library has it."""
 Bulk = list[Walked] | Failure
+
+
+class Carrier(Protocol):
+    """Moves an engine's SNMP messages. Belongs to the event loop it was made in."""
+
+    async def get(
+        self,
+        address: str,
+        port: int,
+        credential: SnmpCredential,
+        oids: tuple[Oid, ...],
+        deadline: float,
+    ) -> Outcome:
+        """The objects' values, or the failure after at most `deadline` seconds."""
+
+    async def bulk(
+        self,
+        address: str,
+        port: int,
+        credential: SnmpCredential,
+        after: Oid,
+        most: int,
+        deadline: float,
+    ) -> Bulk:
+        """At most `most` objects that follow `after`, or the failure after `deadline` seconds."""
+
+    async def close(self) -> None:
+        """Close the sockets; requests still waiting run into their deadlines."""
 
 
 class NumericTarget(UdpTransportTarget):

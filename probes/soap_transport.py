@@ -125,6 +125,6 @@ def _refuses(reply: Reply, fault: SoapFault | None, *, said: bool) -> bool:
 
 def _clock(reply: Reply) -> datetime | None:
     try:
-        return parsedate_to_datetime(reply.headers["Date"]).astimezone(UTC)
+        return parsedate_to_datetime(reply.headers["Date"] or "").astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         return None

@@ -18,6 +18,7 @@ from time import perf_counter
 
 from inventory.types.readings import Answer, Fact, Reason
 from probes.ip_address import family_of
+from probes.readiness import await_ready
 
 METHOD = "tcp"
 """Fact `method` of every answer of this check."""
@@ -122,16 +123,13 @@ def _settled(
     address: str, calls: list[tuple[socket.socket, int]], until: float
 ) -> Iterator[tuple[int, int]]:
     """(port, error number or 0) as the connections are made or fail, until `until`."""
-    poller, waiting = select.poll(), {}
+    waiting = {}
     for sock, port in calls:
         error = sock.connect_ex((address, port))
-        if error != errno.EINPROGRESS:
+        if error == errno.EINPROGRESS:
+            waiting[sock] = port
+        else:
             yield port, error
-            continue
-        poller.register(sock, select.POLLOUT)
-        waiting[sock.fileno()] = sock, port
-    while waiting and (left := until - perf_counter()) > 0:
-        for number, _ in poller.poll(left * 1000):
-            poller.unregister(number)
-            sock, port = waiting.pop(number)
-            yield port, sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+    while waiting and (ready := await_ready(waiting, select.POLLOUT, until)):
+        for sock in ready:
+            yield waiting.pop(sock), sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)

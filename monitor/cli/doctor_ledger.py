@@ -22,9 +22,22 @@ def check_installation(session: Session) -> Iterator[Finding]:
         yield _told(settings, trouble)
         return
     yield fine(settings, "{path}", path=path)
+    yield _engine(session)
     yield _key(session)
     yield from _room(session)
     yield from _database(session)
+
+
+def _engine(session: Session) -> Finding:
+    from monitor.cli.engine import chosen_engine, chosen_probes, made_of
+
+    topic = mark("Engine")
+    try:
+        chosen_probes(session)
+    except Trouble as trouble:
+        return _told(topic, trouble)
+    engine = chosen_engine(session)
+    return fine(topic, "{engine}: {packages}", engine=engine.value, packages=made_of(engine))
 
 
 def _key(session: Session) -> Finding:

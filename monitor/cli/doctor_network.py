@@ -92,13 +92,14 @@ def _traps(session: Session) -> Iterator[Finding]:
 def _sample(session: Session, most: int) -> Iterator[Finding]:
     """Some devices, spread over the inventory, asked in every way that is planned for them."""
     from inventory.types.readings import Status
+    from monitor.cli.engine import chosen_probes
     from monitor.cli.probe_calls import ask_all
 
     targets = _spread(_planned(session), most)
     if not targets:
         return
     topic = mark("Devices")
-    readings = ask_all(targets)
+    readings = ask_all(targets, chosen_probes(session))
     lost = sorted({each.check.slot for each in readings if each.status is Status.FAILED})
     asked = len({key.slot for key in targets})
     if not lost:

@@ -29,6 +29,7 @@ def probe(
     as_json: AsJson = False,
 ) -> None:
     from inventory.types.readings import Status
+    from monitor.cli.engine import chosen_probes
     from monitor.cli.probe_calls import ask_all
 
     session = session_of(ctx)
@@ -39,7 +40,7 @@ def probe(
         record_walk(session.words, slot, targets, walk, as_json=as_json)
         return
     with working(session.words("Asking …")):
-        readings = ask_all(targets)
+        readings = ask_all(targets, chosen_probes(session))
     if as_json:
         print_json({"slot": slot.code, "kind": slot.kind.value, "readings": _records(readings)})
     else:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from inventory.types.readings import Answer, CheckKey, ProbeName, Reading
 from inventory.types.targets import Target
 from monitor.cli.times import now_ms
-from probes.registry import PROBES, Blocking, OnLoop
+from probes.registry import Blocking, OnLoop, Probe
 
 DEADLINES_S = {
     ProbeName.ICMP: 3.0,
@@ -20,24 +20,29 @@ DEADLINES_S = {
 the same reason it is asked thoroughly."""
 
 
-def ask_all(targets: Mapping[CheckKey, Target]) -> list[Reading]:
+Probes = Mapping[ProbeName, Probe]
+
+
+def ask_all(targets: Mapping[CheckKey, Target], probes: Probes) -> list[Reading]:
     """One reading for each check, in the order of ProbeName."""
-    return asyncio.run(_ask_all(targets))
+    return asyncio.run(_ask_all(targets, probes))
 
 
-async def _ask_all(targets: Mapping[CheckKey, Target]) -> list[Reading]:
+async def _ask_all(targets: Mapping[CheckKey, Target], probes: Probes) -> list[Reading]:
     order = list(ProbeName)
     keys = sorted(targets, key=lambda key: (key.slot, order.index(key.probe)))
     try:
-        return list(await asyncio.gather(*(_ask(key, targets[key]) for key in keys)))
+        return list(
+            await asyncio.gather(*(_ask(key, targets[key], probes[key.probe]) for key in keys))
+        )
     finally:
-        for probe in PROBES.values():
+        for probe in probes.values():
             if isinstance(probe, OnLoop):
                 await probe.close()
 
 
-async def _ask(key: CheckKey, target: Target) -> Reading:
-    probe, deadline = PROBES[key.probe], DEADLINES_S[key.probe]
+async def _ask(key: CheckKey, target: Target, probe: Probe) -> Reading:
+    deadline = DEADLINES_S[key.probe]
     target = replace(target, thorough=True)
     if isinstance(probe, Blocking):
         answer: Answer = await asyncio.to_thread(probe.ask, target, deadline)

@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from inventory.queries.leases import LeaseLost
 from inventory.words import mark
+from monitor.cli.engine import chosen_limits, chosen_probes
 from monitor.cli.exits import ExitCode, Trouble, usage
 from monitor.cli.ledger import database_troubles
 from monitor.cli.session import Session
 from monitor.cli.times import shown
 from monitor.logs import configure_log
-from monitor.runner.asking import Limits
 from monitor.runner.lease import LeaseHeld
 from monitor.runner.plan import DistrictUnknown
 from monitor.runner.service import Monitor
@@ -36,12 +36,8 @@ def build_monitor(session: Session) -> Monitor:
         traps=TrapPort(settings.traps.listen, settings.traps.port)
         if settings.traps.enabled
         else None,
-        limits=Limits(
-            icmp=settings.limits.ping_threads,
-            snmp=settings.limits.snmp_in_flight,
-            onvif=settings.limits.onvif_threads,
-            rtsp=settings.limits.rtsp_in_flight,
-        ),
+        limits=chosen_limits(session),
+        probes=chosen_probes(session),
         readings_in_memory=settings.limits.readings_in_memory,
     )
     return Monitor(session.engine, session.vault, wanted)

@@ -37,6 +37,10 @@ class Limits:
         }[probe]
 
 
+ROOMY = Limits(icmp=2048, snmp=256, onvif=256)
+"""For an engine that spends no thread on a question: descriptors are the bound."""
+
+
 class Asker:
     """Asks targets with probes; blocking ones in a bounded pool of threads each."""
 

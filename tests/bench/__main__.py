@@ -1,15 +1,19 @@
 """`python -m tests.bench [NAME …]`: measures, prints, and writes build/bench.json.
 
-Names: help, storage, sweep, silent, idle, traps. Without a name all are measured, in some
-15 minutes.
+Names: help, storage, icmp, snmp, onvif, point, scale, sweep, silent, idle, traps. Without a name
+all are measured, in half an hour.
 """
 
 import sys
 from collections.abc import Callable, Mapping
 
+from tests.bench.calls import onvif_figures, point_figures
 from tests.bench.figures import Figure, keep, show
+from tests.bench.gets import get_figures
 from tests.bench.help import help_figures
 from tests.bench.idle import idle_figures
+from tests.bench.pings import ping_figures
+from tests.bench.scale import scale_figures
 from tests.bench.silent import silent_figures
 from tests.bench.storage import storage_figures
 from tests.bench.sweep import sweep_figures
@@ -18,6 +22,11 @@ from tests.bench.traps import trap_figures
 BENCHES: Mapping[str, Callable[[], list[Figure]]] = {
     "help": help_figures,
     "storage": storage_figures,
+    "icmp": ping_figures,
+    "snmp": get_figures,
+    "onvif": onvif_figures,
+    "point": point_figures,
+    "scale": scale_figures,
     "sweep": sweep_figures,
     "silent": silent_figures,
     "idle": idle_figures,

@@ -48,6 +48,7 @@ def _write(folder: Path, text: str) -> Path:
         (GOOD + '[log]\nlevel = "loud"\n', 4, "log.level", "must be one of {expected}"),
         (GOOD + "[traps]\nenabled = 1\n", 4, "traps.enabled", "must be true or false"),
         (GOOD + '[traps]\nlisten = "all"\n', 4, "traps.listen", "is not an IP address"),
+        (GOOD + '[probes]\nengine = "quick"\n', 4, "probes.engine", "must be one of {expected}"),
         (GOOD + "[key]\nfile = 3\n", 4, "key.file", "must be a text in quotes"),
         (GOOD + "[report\n", 3, "", "is not valid TOML"),
         (GOOD + "[district]\n", 3, "", "is not valid TOML"),
@@ -146,6 +147,7 @@ def test_the_template_is_valid_and_names_every_setting_with_its_default(
     assert written.references.hosts == hosts
     without_default = {"references": bare.references, "probes": bare.probes}
     assert written.model_copy(update=without_default) == bare
+    assert written.probes.engine == bare.probes.engine
     assert written.probes.profiles == (tmp_path / "profiles" if uncomment else None)
     assert _named(text) == {
         f"{section}.{name}"

@@ -3,15 +3,16 @@
 import pytest
 
 from inventory.types.components import Kind
-from inventory.types.readings import Answer, Reason
+from inventory.types.readings import Answer, ProbeName, Reason
 from inventory.types.targets import OnvifCredential, Target
-from probes import onvif
 from probes.onvif_memory import CredentialMemory
+from tests.probes import engines
 from tests.servers.ipycam import install, ipycam, why_not
 
 pytestmark = [
     pytest.mark.skipif(bool(why_not()), reason=why_not() or "-"),
     pytest.mark.slow,
+    pytest.mark.usefixtures("engine"),
 ]
 
 INFORMATION = {"maker": "PythonCam", "model": "VirtualCam-1", "serial": "PY-000001"}
@@ -28,7 +29,9 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(port: int, credential: OnvifCredential | None = None) -> Answer:
-    return onvif.ask(Target("C", Kind.CAMERA, "127.0.0.1", port, onvif=credential), 20)
+    return engines.ask(
+        ProbeName.ONVIF, Target("C", Kind.CAMERA, "127.0.0.1", port, onvif=credential), 20
+    )
 
 
 def test_open_camera() -> None:

@@ -10,10 +10,11 @@ import ping3
 import pytest
 
 from inventory.types.components import Kind
-from inventory.types.readings import Answer, Reason
+from inventory.types.readings import Answer, ProbeName, Reason
 from inventory.types.targets import Target
 from probes import icmp
 from probes.icmp_socket import Echo, Privilege, hear, open_towards, privilege, send
+from tests.probes import engines
 from tests.servers.namespaces import in_own_network, ip, may_unshare
 from tests.servers.ports import has_ipv6
 
@@ -22,11 +23,17 @@ needs_icmp = pytest.mark.skipif(
 )
 needs_raw = pytest.mark.skipif(privilege() is not Privilege.RAW, reason="needs CAP_NET_RAW")
 needs_ipv6 = pytest.mark.skipif(not has_ipv6(), reason="no ::1 here")
+each_engine = pytest.mark.usefixtures("engine")
 needs_namespace = pytest.mark.skipif(not may_unshare(), reason="needs network namespaces (root)")
 
 
 def camera(address: str) -> Target:
     return Target("B1-01", Kind.CAMERA, address)
+
+
+def ask(address: str, deadline: float, *, thorough: bool = False) -> Answer:
+    target = Target("B1-01", Kind.CAMERA, address, thorough=thorough)
+    return engines.ask(ProbeName.ICMP, target, deadline)
 
 
 def forbid_raw(monkeypatch: pytest.MonkeyPatch, *kinds: int) -> None:
@@ -40,47 +47,53 @@ def forbid_raw(monkeypatch: pytest.MonkeyPatch, *kinds: int) -> None:
     monkeypatch.setattr("probes.icmp_socket.socket.socket", guarded)
 
 
+@each_engine
 @needs_icmp
 def test_answers() -> None:
-    answer = icmp.ask(camera("127.0.0.1"), 5)
+    answer = ask("127.0.0.1", 5)
     assert answer.reason is Reason.OK
     assert answer.facts["loss"] == 0
     assert answer.delay_ms == answer.facts["rtt_ms"]
 
 
+@each_engine
 @needs_icmp
 def test_several_requests() -> None:
-    answer = icmp.ask_many(camera("127.0.0.9"), 5, count=3)
+    answer = ask("127.0.0.9", 5, thorough=True)
     assert (answer.reason, answer.facts["loss"]) == (Reason.OK, 0)
     assert 0 < float(answer.facts["rtt_ms"]) <= float(answer.facts["rtt_mean_ms"])
     assert float(answer.facts["jitter_ms"]) >= 0
 
 
+@each_engine
 @needs_icmp
 @pytest.mark.parametrize("thorough", [False, True])
 def test_one_request_and_three_in_doubt(thorough: bool) -> None:
-    answer = icmp.ask(Target("B1-01", Kind.CAMERA, "127.0.0.9", thorough=thorough), 5)
+    answer = ask("127.0.0.9", 5, thorough=thorough)
     assert ("jitter_ms" in answer.facts) is thorough
 
 
+@each_engine
 @needs_icmp
 def test_many_threads_at_once() -> None:
-    targets = [camera(f"127.0.3.{host}") for host in range(1, 200)]
+    addresses = [f"127.0.3.{host}" for host in range(1, 200)]
     with ThreadPoolExecutor(32) as pool:
-        reasons = {answer.reason for answer in pool.map(lambda each: icmp.ask(each, 20), targets)}
+        reasons = {answer.reason for answer in pool.map(lambda each: ask(each, 20), addresses)}
     assert reasons == {Reason.OK}
 
 
+@each_engine
 @needs_icmp
 @needs_ipv6
 def test_ipv6() -> None:
-    assert icmp.ask(camera("::1"), 5).reason is Reason.OK
-    assert icmp.ask(camera("0:0::0001"), 5).reason is Reason.OK
+    assert ask("::1", 5).reason is Reason.OK
+    assert ask("0:0::0001", 5).reason is Reason.OK
 
 
+@each_engine
 @pytest.mark.parametrize("address", ["", "localhost", "127.1", "127.0.0.01", "::g"])
 def test_no_name_is_resolved(address: str) -> None:
-    assert icmp.ask(camera(address), 1).reason is Reason.UNREACHABLE
+    assert ask(address, 1).reason is Reason.UNREACHABLE
 
 
 def test_descriptors_exhausted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,6 +153,7 @@ def test_ping3_still_builds_what_we_match() -> None:
     assert (header["type"], header["id"], header["seq"]) == (0, 7, 1)
 
 
+@each_engine
 @pytest.mark.root
 @needs_raw
 @needs_namespace
@@ -158,9 +172,10 @@ def _ask_dead_neighbour() -> Answer:
         Path(f"/proc/sys/net/ipv4/neigh/here/{name}").write_text(value)
     ip("link set here up")
     ip("link set there up")
-    return icmp.ask(camera("192.0.2.9"), 30)
+    return ask("192.0.2.9", 30)
 
 
+@each_engine
 @pytest.mark.root
 @needs_raw
 @needs_namespace
@@ -175,20 +190,22 @@ def test_dead_ipv6_host_on_the_wire_is_unreachable() -> None:
             Path(f"/proc/sys/net/ipv6/neigh/here/{name}").write_text(value)
         ip("link set here up")
         ip("link set there up")
-        return icmp.ask(camera("2001:db8::9"), 30)
+        return ask("2001:db8::9", 30)
 
     answer = in_own_network(ask_dead_neighbour)
     assert answer.reason is Reason.UNREACHABLE
     assert (answer.facts["detail"], answer.facts["reported_by"]) == ("no_neighbour", "2001:db8::1")
 
 
+@each_engine
 @pytest.mark.root
 @needs_namespace
 def test_no_route_is_unreachable() -> None:
-    answer = in_own_network(lambda: icmp.ask(camera("192.0.2.9"), 5))
+    answer = in_own_network(lambda: ask("192.0.2.9", 5))
     assert answer == Answer(Reason.UNREACHABLE, facts={"detail": "no_route"})
 
 
+@each_engine
 @pytest.mark.root
 @needs_namespace
 def test_silence_is_a_timeout() -> None:
@@ -199,16 +216,17 @@ def test_silence_is_a_timeout() -> None:
         ip("link set here up")
         ip("link set there up")
         ip("neighbour add 192.0.2.9 lladdr 02:00:00:00:00:09 dev here")
-        return icmp.ask_many(camera("192.0.2.9"), 0.2, count=2)
+        return ask("192.0.2.9", 0.2)
 
     assert in_own_network(ask_silent) == Answer(Reason.TIMEOUT, facts={"loss": 1})
 
 
+@each_engine
 @pytest.mark.root
 @needs_raw
 @needs_namespace
 def test_half_silent_are_told_apart() -> None:
-    """64 threads, live and dead devices in turns: none is taken for another."""
+    """Live and dead devices in turns: none is taken for another."""
 
     def sweep() -> list[Reason]:
         ip("link set lo up")
@@ -219,8 +237,8 @@ def test_half_silent_are_told_apart() -> None:
         for host in range(2, 102):
             ip(f"neighbour add 198.18.0.{host} lladdr 02:00:00:00:00:09 dev here")
         addresses = [f"{net}.{host}" for host in range(2, 102) for net in ("127.0.5", "198.18.0")]
-        with ThreadPoolExecutor(64) as pool:
-            return [each.reason for each in pool.map(lambda a: icmp.ask(camera(a), 0.5), addresses)]
+        targets = [camera(address) for address in addresses]
+        return [each.reason for each in engines.ask_together(ProbeName.ICMP, targets, 0.5)]
 
     assert in_own_network(sweep) == [Reason.OK, Reason.TIMEOUT] * 100
 

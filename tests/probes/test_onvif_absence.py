@@ -8,10 +8,13 @@ import pytest
 from inventory.types.components import Kind
 from inventory.types.readings import STATUS_OF, Answer, Reason, Status
 from inventory.types.targets import Target
-from probes import onvif, onvif_absence
+from probes import onvif_absence
 from probes.bounded_http import Line
+from tests.probes.onvif_asking import ask_target
 from tests.servers.ports import free_tcp_port
 from tests.servers.scripted_http import http_reply, scripted_http
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def door(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 
 
 def ask(port: int) -> Answer:
-    return onvif.ask(Target("C", Kind.CAMERA, "127.0.0.1", port), 20)
+    return ask_target(Target("C", Kind.CAMERA, "127.0.0.1", port), 20)
 
 
 def test_the_onvif_port_closed_and_another_open(door: int) -> None:

@@ -9,12 +9,15 @@ from datetime import timedelta
 import pytest
 
 from inventory.types.components import Kind
-from inventory.types.readings import Answer, Reason
+from inventory.types.readings import Answer, ProbeName, Reason
 from inventory.types.targets import OnvifCredential, Target
-from probes import onvif, onvif_login
+from probes import onvif_login
 from probes.onvif_memory import CredentialMemory
+from tests.probes import engines
 from tests.servers.scripted_http import Listening, scripted_http
 from tests.servers.soap_camera import NOT_SUPPORTED, SoapCamera
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 RIGHT, WRONG = OnvifCredential("admin", "right"), OnvifCredential("admin", "wrong")
 CHALLENGE = 'realm="camera", nonce="4f1c", qop="auth", algorithm=MD5'
@@ -35,7 +38,9 @@ def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(at: Listening, credential: OnvifCredential | None = None) -> Answer:
-    return onvif.ask(Target("C", Kind.CAMERA, at.address, at.port, onvif=credential), 20)
+    return engines.ask(
+        ProbeName.ONVIF, Target("C", Kind.CAMERA, at.address, at.port, onvif=credential), 20
+    )
 
 
 @pytest.fixture
@@ -161,7 +166,7 @@ def test_a_credential_that_is_held_is_not_sent() -> None:
     target = Target("C", Kind.CAMERA, "127.0.0.1", 0, onvif=WRONG)
     with scripted_http(camera) as at:
         later = round((time.time() + 600) * 1000)
-        answer = onvif.ask(replace(target, port=at.port, held_until=later), 20)
+        answer = engines.ask(ProbeName.ONVIF, replace(target, port=at.port, held_until=later), 20)
         assert (answer.reason, camera.passwords) == (Reason.AUTHENTICATION, 0)
         assert ask(at, RIGHT).reason is Reason.OK
 

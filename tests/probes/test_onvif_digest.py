@@ -9,6 +9,8 @@ from tests.probes.onvif_asking import RIGHT, WRONG, ask
 from tests.servers.digest_gate import PASSWORD, DigestGate
 from tests.servers.scripted_http import scripted_http
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 MD5 = 'Digest realm="IP Camera(C1234)", nonce="{nonce}", qop="auth", algorithm=MD5'
 SHA = 'Digest realm="camera", qop="auth", algorithm=SHA-256, nonce="{nonce}", opaque="5ccc"'
 BASIC = 'Basic realm="camera"'

@@ -13,6 +13,8 @@ from tests.probes.onvif_asking import RIGHT, WRONG, ask
 from tests.servers.scripted_http import scripted_http
 from tests.servers.soap_camera import SoapCamera, information
 
+each_engine = pytest.mark.usefixtures("engine")
+
 SAME = [
     ("E12345678", "E12345678"),
     ("e12345678 ", "E12345678"),
@@ -52,6 +54,7 @@ def test_order_does_not_matter_and_nothing_raises(told: str, recorded: str, mac:
     assert not is_another(told, told, mac)
 
 
+@each_engine
 def test_a_swapped_camera_is_noticed() -> None:
     with scripted_http(SoapCamera("right")) as at:
         answer = ask(at, RIGHT, serial="B0001")
@@ -60,11 +63,13 @@ def test_a_swapped_camera_is_noticed() -> None:
     assert (answer.facts["serial"], answer.facts["expected_serial"]) == ("A0042", "B0001")
 
 
+@each_engine
 def test_a_refused_password_comes_first() -> None:
     with scripted_http(SoapCamera("right")) as at:
         assert ask(at, WRONG, serial="B0001").reason is Reason.AUTHENTICATION
 
 
+@each_engine
 def test_new_firmware_is_a_fact_and_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "probes.onvif")
     camera, memory = SoapCamera("right"), CredentialMemory(accepted_for_s=0)
@@ -77,6 +82,7 @@ def test_new_firmware_is_a_fact_and_in_the_log(caplog: pytest.LogCaptureFixture)
     assert "firmware at 127.0.0.1 changed from 5.5.0 to 5.7.3" in caplog.messages
 
 
+@each_engine
 def test_another_device_with_other_firmware_is_no_change_of_firmware() -> None:
     camera, memory = SoapCamera("right"), CredentialMemory(accepted_for_s=0)
     with scripted_http(camera) as at:

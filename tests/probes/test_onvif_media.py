@@ -14,6 +14,8 @@ from tests.probes.onvif_asking import RIGHT, ask
 from tests.servers.scripted_http import Listening, Request, scripted_http
 from tests.servers.soap_camera import NOT_AUTHORIZED, SoapCamera, envelope, information
 
+each_engine = pytest.mark.usefixtures("engine")
+
 MEDIA = "http://www.onvif.org/ver10/media/wsdl"
 PROFILES = envelope(
     f'<trt:GetProfilesResponse xmlns:trt="{MEDIA}">'
@@ -62,6 +64,7 @@ def devices(monkeypatch: pytest.MonkeyPatch) -> DeviceMemory:
     return fresh
 
 
+@each_engine
 def test_profiles_and_stream_are_facts(devices: DeviceMemory) -> None:
     with scripted_http(camera()) as at:
         answer = ask(at, RIGHT)
@@ -73,6 +76,7 @@ def test_profiles_and_stream_are_facts(devices: DeviceMemory) -> None:
     assert b"main &amp; first" in asked
 
 
+@each_engine
 def test_they_are_asked_once_for_many_checks_of_the_credential(devices: DeviceMemory) -> None:
     memory = CredentialMemory(accepted_for_s=0)
     with scripted_http(camera()) as at:
@@ -81,6 +85,7 @@ def test_they_are_asked_once_for_many_checks_of_the_credential(devices: DeviceMe
     assert sum(b"GetProfiles" in each.body and b"Token" in each.body for each in at.requests) == 1
 
 
+@each_engine
 @pytest.mark.parametrize("changed", [information("C0099"), information(firmware="6.0.0")])
 def test_and_again_of_another_device_or_firmware(devices: DeviceMemory, changed: bytes) -> None:
     server, memory = camera(), CredentialMemory(accepted_for_s=0)
@@ -91,6 +96,7 @@ def test_and_again_of_another_device_or_firmware(devices: DeviceMemory, changed:
         assert ask(at, RIGHT, memory).facts["stream_uri"] == "rtsp://127.0.0.1:554/live"
 
 
+@each_engine
 @pytest.mark.parametrize(
     ("operation", "address", "path"),
     [
@@ -117,6 +123,7 @@ def saying_nothing(_request: Request, _peer: socket.socket) -> None:
     """A trap: nobody must come."""
 
 
+@each_engine
 def test_a_stream_elsewhere_is_told_and_not_followed(devices: DeviceMemory) -> None:
     with scripted_http(camera("rtsp://127.0.0.2:8554/live")) as at:
         facts = ask(at, RIGHT).facts
@@ -125,6 +132,7 @@ def test_a_stream_elsewhere_is_told_and_not_followed(devices: DeviceMemory) -> N
     assert devices.stream_path("127.0.0.2", 8554) is None
 
 
+@each_engine
 def test_an_account_without_the_right_to_it_is_still_right(devices: DeviceMemory) -> None:
     server = SoapCamera("right", replies={"GetProfiles": NOT_AUTHORIZED.encode()})
     memory = CredentialMemory(accepted_for_s=0)

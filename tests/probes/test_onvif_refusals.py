@@ -11,6 +11,8 @@ from tests.probes.onvif_asking import RIGHT, WRONG, ask
 from tests.servers.scripted_http import Request, Script, http_reply, scripted_http
 from tests.servers.soap_camera import date_and_time, information
 
+pytestmark = pytest.mark.usefixtures("engine")
+
 ALIVE = http_reply("200 OK", date_and_time("").encode())
 SOAP = "Content-Type: application/soap+xml; charset=utf-8"
 SOAP_12 = "http://www.w3.org/2003/05/soap-envelope"

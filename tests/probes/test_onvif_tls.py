@@ -12,14 +12,15 @@ import pytest
 from inventory.types.components import Kind
 from inventory.types.readings import Answer, Reason
 from inventory.types.targets import TLS_UNVERIFIED, TLS_VERIFIED, Target
-from probes import onvif, tls
+from probes import tls
 from probes.bounded_http import MAX_BYTES, ExchangeError, Line, fingerprint
-from probes.onvif_memory import CredentialMemory
-from tests.probes.onvif_asking import RIGHT
+from tests.probes.onvif_asking import RIGHT, ask_target
 from tests.servers.certificates import Certificate, self_signed
 from tests.servers.ports import free_tcp_port
 from tests.servers.scripted_http import Listening, Request, Script, http_reply, scripted_http
 from tests.servers.soap_camera import SoapCamera
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,7 @@ def ask(at: Listening | int, trust: str, deadline: float = 20.0) -> Answer:
     port = at if isinstance(at, int) else at.port
     credential = replace(RIGHT, tls=trust)
     target = Target("C", Kind.CAMERA, "127.0.0.1", port, onvif=credential)
-    return onvif.ask(target, deadline, CredentialMemory())
+    return ask_target(target, deadline)
 
 
 def test_the_pinned_certificate(own: Certificate, other: Certificate) -> None:

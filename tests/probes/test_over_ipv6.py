@@ -9,10 +9,11 @@ import pytest
 import pytest_asyncio
 
 from inventory.types.components import Kind
-from inventory.types.readings import Answer, Reason
+from inventory.types.readings import Answer, ProbeName, Reason
 from inventory.types.targets import OnvifCredential, SnmpCredential, Target
-from probes import onvif, snmp
-from probes.onvif_memory import CredentialMemory
+from probes.registry import Engine
+from tests.probes import engines
+from tests.probes.onvif_asking import ask_target
 from tests.servers.ports import has_ipv6
 from tests.servers.scripted_http import Listening, Request, Script, http_reply, scripted_http
 from tests.servers.snmpd import SNMPD, V3, Agent, snmpd
@@ -33,19 +34,23 @@ def agent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agent]:
 
 
 @pytest_asyncio.fixture(autouse=True)
-async def _closed() -> AsyncIterator[None]:
+async def _closed(engine: Engine) -> AsyncIterator[None]:
     yield
-    await snmp.close()
+    await engines.close(ProbeName.SNMP)
 
 
 def switch(agent: Agent, credential: SnmpCredential | None) -> Target:
     return Target("SW-1", Kind.SWITCH, "0:0::1", agent.port, snmp=credential)
 
 
+async def ask_agent(target: Target, deadline: float) -> Answer:
+    return await engines.ask_on_loop(ProbeName.SNMP, target, deadline)
+
+
 @needs_snmpd
 @pytest.mark.parametrize("credential", [None, V3], ids=["v2c", "v3"])
 async def test_an_agent(agent: Agent, credential: SnmpCredential | None) -> None:
-    answer = await snmp.ask(switch(agent, credential), PATIENCE_S)
+    answer = await ask_agent(switch(agent, credential), PATIENCE_S)
     assert (answer.reason, answer.facts["name"]) == (Reason.OK, "spine")
 
 
@@ -57,22 +62,24 @@ async def test_agents_of_both_versions_side_by_side(
     with snmpd(tmp_path, "127.0.0.1") as other:
         for each, address in ((agent, "::1"), (other, "127.0.0.1"), (agent, "::1")):
             target = Target("SW-1", Kind.SWITCH, address, each.port, snmp=credential)
-            assert (await snmp.ask(target, PATIENCE_S)).reason is Reason.OK
+            assert (await ask_agent(target, PATIENCE_S)).reason is Reason.OK
 
 
 async def test_silence_of_an_agent() -> None:
     target = Target("SW-1", Kind.SWITCH, "::1", 9)
-    assert (await snmp.ask(target, 0.2)).reason is Reason.TIMEOUT
+    assert (await ask_agent(target, 0.2)).reason is Reason.TIMEOUT
 
 
 async def test_a_scope_is_no_part_of_an_address() -> None:
-    answer = await snmp.ask(Target("SW-1", Kind.SWITCH, "fe80::1%lo", 9), PATIENCE_S)
+    answer = await engines.ask_on_loop(
+        ProbeName.SNMP, Target("SW-1", Kind.SWITCH, "fe80::1%lo", 9), PATIENCE_S
+    )
     assert (answer.reason, answer.facts) == (Reason.UNREACHABLE, {"detail": "no_address"})
 
 
 def ask_camera(at: Listening, address: str = "::1") -> Answer:
     target = Target("C", Kind.CAMERA, address, at.port, onvif=CREDENTIAL)
-    return onvif.ask(target, PATIENCE_S, CredentialMemory())
+    return ask_target(target, PATIENCE_S)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +121,9 @@ async def test_a_reply_from_elsewhere_is_none(agent: Agent) -> None:
     loop = asyncio.get_running_loop()
     with _udp() as door, _udp() as elsewhere:
         asking = asyncio.create_task(
-            snmp.ask(Target("SW-1", Kind.SWITCH, "::1", door.getsockname()[1]), 0.5)
+            engines.ask_on_loop(
+                ProbeName.SNMP, Target("SW-1", Kind.SWITCH, "::1", door.getsockname()[1]), 0.5
+            )
         )
         request, asker = await loop.sock_recvfrom(door, 2048)
         with _udp() as relay:

@@ -9,12 +9,16 @@ import pytest
 import pytest_asyncio
 
 from inventory.types.components import Kind
-from inventory.types.readings import Answer, Reason
+from inventory.types.readings import Answer, ProbeName, Reason
 from inventory.types.targets import SnmpCredential, Target
-from probes import snmp
+from probes.registry import Engine
+from tests.probes import engines
 from tests.servers.snmpd import SNMPD, V3, Agent, snmpd
 
-pytestmark = pytest.mark.skipif(SNMPD is None, reason="snmpd (net-snmp) is not installed")
+pytestmark = [
+    pytest.mark.skipif(SNMPD is None, reason="snmpd (net-snmp) is not installed"),
+    pytest.mark.usefixtures("engine"),
+]
 
 PATIENCE_S = 20.0
 
@@ -26,9 +30,9 @@ def agent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agent]:
 
 
 @pytest_asyncio.fixture(autouse=True)
-async def _closed() -> AsyncIterator[None]:
+async def _closed(engine: Engine) -> AsyncIterator[None]:
     yield
-    await snmp.close()
+    await engines.close(ProbeName.SNMP)
 
 
 def switch(agent: Agent, credential: SnmpCredential | None = None) -> Target:
@@ -40,7 +44,7 @@ def row(agent: Agent, kind: Kind, index: str | None) -> Target:
 
 
 async def ask(target: Target, deadline: float = PATIENCE_S) -> Answer:
-    return await snmp.ask(target, deadline)
+    return await engines.ask_on_loop(ProbeName.SNMP, target, deadline)
 
 
 async def test_public_is_the_default(agent: Agent) -> None:
@@ -95,7 +99,7 @@ async def test_v3_refusal_says_nothing_of_the_row(agent: Agent) -> None:
     wrong = replace(V3, user="nobody")
     answer = await ask(replace(row(agent, Kind.PORT, "1"), snmp=wrong))
     assert answer.reason is Reason.AGENT_SILENT
-    assert answer.facts == {"detail": "UnknownUserName"}
+    assert answer.facts["detail"] in ("UnknownUserName", "refused")
 
 
 async def test_loopback_interface_is_up(agent: Agent) -> None:
@@ -139,7 +143,7 @@ async def test_many_rows_over_v3_at_first_contact(agent: Agent) -> None:
 def test_every_loop_has_its_own_sockets(agent: Agent) -> None:
     async def once() -> Reason:
         answer = await ask(switch(agent))
-        await snmp.close()
+        await engines.close(ProbeName.SNMP)
         return answer.reason
 
     assert [asyncio.run(once()) for _ in range(2)] == [Reason.OK, Reason.OK]

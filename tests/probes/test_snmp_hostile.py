@@ -10,9 +10,15 @@ from pyasn1.codec.ber import decoder, encoder
 from pysnmp.proto import api
 
 from inventory.types.components import Kind
-from inventory.types.readings import Answer, Reason
+from inventory.types.readings import Answer, ProbeName, Reason
 from inventory.types.targets import SnmpCredential, SnmpVersion, Target
 from probes import snmp
+from probes.registry import Engine
+from probes.snmp_pysnmp import PysnmpCarrier
+from probes.snmp_wire import RETRY_AFTER_S
+from tests.probes import engines
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 Address = tuple[str, int]
 Behaviour = Callable[[bytes, Address, asyncio.DatagramTransport], None]
@@ -50,18 +56,19 @@ async def peer(behaviour: Behaviour, host: str = "127.0.0.1") -> AsyncIterator[t
 
 
 @pytest_asyncio.fixture(autouse=True)
-async def _closed() -> AsyncIterator[None]:
+async def _closed(engine: Engine) -> AsyncIterator[None]:
     yield
-    await snmp.close()
+    await engines.close(ProbeName.SNMP)
 
 
 def reply_to(request: bytes, status: int = 0) -> bytes:
-    """A right reply: every object has the value 1."""
+    """A right reply: every object has the value 1; with an error they have none (RFC 3416)."""
     asked, _ = decoder.decode(request, asn1Spec=V2C.Message())
     pdu = V2C.apiMessage.get_pdu(asked)
     answer = V2C.apiPDU.get_response(pdu)
     names = [name for name, _ in V2C.apiPDU.get_varbinds(pdu)]
-    V2C.apiPDU.set_varbinds(answer, [(name, V2C.Integer(1)) for name in names])
+    value = V2C.null if status else V2C.Integer(1)
+    V2C.apiPDU.set_varbinds(answer, [(name, value) for name in names])
     V2C.apiPDU.set_error_status(answer, status)
     V2C.apiMessage.set_pdu(asked, answer)
     encoded: bytes = encoder.encode(asked)
@@ -80,11 +87,12 @@ async def ask(port: int, deadline: float, credential: SnmpCredential | None = No
     target = Target(
         "S", Kind.CARD, "127.0.0.1", port, "1", own=False, snmp=credential, profile=PLAIN
     )
-    return await snmp.ask(target, deadline)
+    return await engines.ask_on_loop(ProbeName.SNMP, target, deadline)
 
 
 async def ask_switch(port: int, deadline: float) -> Answer:
-    return await snmp.ask(Target("S", Kind.SWITCH, "127.0.0.1", port, profile=PLAIN), deadline)
+    target = Target("S", Kind.SWITCH, "127.0.0.1", port, profile=PLAIN)
+    return await engines.ask_on_loop(ProbeName.SNMP, target, deadline)
 
 
 async def test_right_reply() -> None:
@@ -125,6 +133,15 @@ async def test_a_lost_request_is_sent_again() -> None:
     async with peer(once_lost) as (listener, port):
         assert (await ask(port, 20)).reason is Reason.OK
         assert listener.asked == 2
+
+
+async def test_an_agent_slower_than_the_retries_is_heard() -> None:
+    def slow(data: bytes, sender: Address, transport: asyncio.DatagramTransport) -> None:
+        loop = asyncio.get_running_loop()
+        loop.call_later(RETRY_AFTER_S * 1.2, transport.sendto, reply_to(data), sender)
+
+    async with peer(slow) as (_, port):
+        assert (await ask(port, 20)).reason is Reason.OK
 
 
 @pytest.mark.parametrize("version", list(SnmpVersion))
@@ -183,7 +200,7 @@ async def test_the_silent_do_not_keep_the_others_waiting() -> None:
 
 async def test_own_request_sent_back() -> None:
     async with peer(sending(lambda request: request)) as (_, port):
-        assert (await ask_switch(port, 5)).reason is Reason.PROTOCOL
+        assert (await ask_switch(port, 0.5)).reason is Reason.PROTOCOL
 
 
 @pytest.mark.parametrize(
@@ -198,7 +215,7 @@ async def test_error_status(status: int, reason: Reason) -> None:
 
 @pytest.mark.parametrize("address", ["", "localhost", "127.1"])
 async def test_no_name_is_resolved(address: str) -> None:
-    answer = await snmp.ask(Target("S", Kind.SWITCH, address, 9), 1)
+    answer = await engines.ask_on_loop(ProbeName.SNMP, Target("S", Kind.SWITCH, address, 9), 1)
     assert answer == Answer(Reason.UNREACHABLE, facts={"detail": "no_address"})
 
 
@@ -206,7 +223,8 @@ async def test_closing_leaves_nothing_behind() -> None:
     """Requests cut off by their deadline are forgotten and no longer resent."""
     async with peer(nothing) as (listener, port):
         await ask(port, 0.1)
-        client = snmp._clients[asyncio.get_running_loop()].v2c
-        assert client is not None
-        assert not client._dispatcher.pending
         assert listener.asked == 1
+        [clients] = snmp._clients[asyncio.get_running_loop()].values()
+        if isinstance(clients.carrier, PysnmpCarrier):
+            assert clients.carrier.v2c is not None
+            assert not clients.carrier.v2c._dispatcher.pending

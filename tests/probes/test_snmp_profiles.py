@@ -12,9 +12,8 @@ import pytest_asyncio
 from pysnmp.proto import rfc1902
 
 from inventory.types.components import Kind
-from inventory.types.readings import Answer, Reason
+from inventory.types.readings import Answer, ProbeName, Reason
 from inventory.types.targets import SnmpCredential, Target
-from probes import snmp
 from probes.profiles.current import use
 from probes.profiles.library import load_library, shipped
 from probes.snmp_interview import Interview
@@ -25,6 +24,7 @@ from probes.snmp_v2c import V2cClient
 from probes.snmp_values import Oid, Value
 from probes.snmp_walk import Limits, WalkFailed, walk_agent
 from probes.snmp_wire import Bulk, Failure, Outcome
+from tests.probes import engines
 from tests.probes.profiles.walks import MADE, made
 from tests.servers.snmpd import SNMPD, V3, Agent, snmpd
 from tests.servers.snmpsim import installed, snmpsim
@@ -36,7 +36,7 @@ PATIENCE_S = 20.0
 @pytest_asyncio.fixture(autouse=True)
 async def _closed() -> AsyncIterator[None]:
     yield
-    await snmp.close()
+    await engines.close(ProbeName.SNMP)
 
 
 @dataclass
@@ -224,6 +224,7 @@ async def test_an_agent_that_cannot_carry_much_is_walked_step_by_step() -> None:
     assert rows == [1, 2, 3]
 
 
+each_engine = pytest.mark.usefixtures("engine")
 needs_snmpsim = pytest.mark.skipif(not installed(), reason="snmpsim and snmpsim-data are missing")
 
 
@@ -238,15 +239,17 @@ def recordings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agent]:
 async def ask(at: Agent, community: str, kind: Kind, index: str | None) -> Answer:
     credential = SnmpCredential(community=community)
     target = Target("S", kind, at.address, at.port, index, own=index is None, snmp=credential)
-    return await snmp.ask(target, PATIENCE_S)
+    return await engines.ask_on_loop(ProbeName.SNMP, target, PATIENCE_S)
 
 
+@each_engine
 @needs_snmpsim
 async def test_optics_over_the_wire(recordings: Agent) -> None:
     answers = await asyncio.gather(*(ask(recordings, "arista", Kind.PORT, n) for n in ("5", "50")))
     assert [answer.facts["rx_power_dbm"] for answer in answers] == [-3.95, -33.98]
 
 
+@each_engine
 @needs_snmpsim
 @pytest.mark.parametrize(
     ("family", "index", "reason"),
@@ -274,6 +277,7 @@ async def test_a_recorded_walk_is_what_the_agent_said(recordings: Agent) -> None
     assert parse_walk("".join(lines).split("\n")).values == made("cdata").values
 
 
+@each_engine
 @pytest.mark.skipif(SNMPD is None, reason="snmpd (net-snmp) is not installed")
 @pytest.mark.parametrize(
     ("auth", "priv"),
@@ -283,10 +287,11 @@ async def test_v3_with_sha_2_and_aes_against_net_snmp(tmp_path: Path, auth: str,
     strong = replace(V3, user=f"u-{auth}-{priv}", auth_protocol=auth, priv_protocol=priv)
     with snmpd(tmp_path, also=[strong]) as agent:
         target = Target("S", Kind.SWITCH, agent.address, agent.port, snmp=strong)
-        answer = await snmp.ask(target, PATIENCE_S)
+        answer = await engines.ask_on_loop(ProbeName.SNMP, target, PATIENCE_S)
         assert (answer.reason, answer.facts["name"]) == (Reason.OK, "spine")
 
 
+@each_engine
 @pytest.mark.skipif(SNMPD is None, reason="snmpd (net-snmp) is not installed")
 async def test_the_engine_id_of_an_agent_is_asked_once(tmp_path: Path) -> None:
     """By the agent's own count of what it hears (snmpInPkts)."""
@@ -298,7 +303,8 @@ async def test_the_engine_id_of_an_agent_is_asked_once(tmp_path: Path) -> None:
             got = await client.get(agent.address, agent.port, "public", (heard,), PATIENCE_S)
             assert not isinstance(got, Failure)
             counts.append(got[0])
-            assert (await snmp.ask(target, PATIENCE_S)).reason is Reason.OK
+            answer = await engines.ask_on_loop(ProbeName.SNMP, target, PATIENCE_S)
+            assert answer.reason is Reason.OK
         await client.close()
     first, second = (int(str(b)) - int(str(a)) for a, b in pairwise(counts))
     assert first > second == 2, "the question itself, and ours for the count"

@@ -7,9 +7,10 @@ import pytest
 import pytest_asyncio
 
 from inventory.types.components import Kind
-from inventory.types.readings import Answer, Reason
+from inventory.types.readings import Answer, ProbeName, Reason
 from inventory.types.targets import SnmpCredential, Target
-from probes import snmp
+from probes.registry import Engine
+from tests.probes import engines
 from tests.servers.snmpd import Agent
 from tests.servers.snmpsim import installed, snmpsim
 
@@ -32,16 +33,16 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agent]:
 
 
 @pytest_asyncio.fixture(autouse=True)
-async def _closed() -> AsyncIterator[None]:
+async def _closed(engine: Engine) -> AsyncIterator[None]:
     yield
-    await snmp.close()
+    await engines.close(ProbeName.SNMP)
 
 
 async def ask(at: Agent, device: str, kind: Kind, index: str | None = None) -> Answer:
     credential = SnmpCredential(community=device)
     own = index is None
     target = Target("slot", kind, at.address, at.port, index=index, own=own, snmp=credential)
-    return await snmp.ask(target, 20)
+    return await engines.ask_on_loop(ProbeName.SNMP, target, 20)
 
 
 @pytest.mark.parametrize("device", ["eaton", "huawei-ups", "eastpower"])

@@ -4,11 +4,14 @@ import asyncio
 from dataclasses import dataclass, field
 
 from inventory.types.readings import Reason
+from inventory.types.targets import SnmpCredential
 from probes.snmp_questions import Oid
 from probes.snmp_together import MOST_OBJECTS, Together
 from probes.snmp_wire import Failure, Outcome
 
 ROWS: tuple[tuple[Oid, ...], ...] = tuple(((1, 3, 0), (1, 7, n), (1, 8, n)) for n in range(1, 6))
+
+PUBLIC, OTHER = SnmpCredential(community="public"), SnmpCredential(community="other")
 
 
 @dataclass(slots=True)
@@ -20,7 +23,12 @@ class Agent:
     requests: list[tuple[Oid, ...]] = field(default_factory=list)
 
     async def get(
-        self, address: str, port: int, community: str, oids: tuple[Oid, ...], deadline: float
+        self,
+        address: str,
+        port: int,
+        credential: SnmpCredential,
+        oids: tuple[Oid, ...],
+        deadline: float,
     ) -> Outcome:
         self.requests.append(oids)
         await asyncio.sleep(0)
@@ -30,7 +38,7 @@ class Agent:
 
 
 async def ask(together: Together, rows: tuple[tuple[Oid, ...], ...] = ROWS) -> list[Outcome]:
-    asked = [together.get("127.0.0.1", 161, "public", row, 4.0) for row in rows]
+    asked = [together.get("127.0.0.1", 161, PUBLIC, row, 4.0) for row in rows]
     return await asyncio.gather(*asked)
 
 
@@ -89,8 +97,8 @@ async def test_others_are_not_mixed_in() -> None:
     agent = Agent()
     together = Together(agent.get)
     await asyncio.gather(
-        together.get("127.0.0.1", 161, "public", ROWS[0], 4.0),
-        together.get("127.0.0.2", 161, "public", ROWS[1], 4.0),
-        together.get("127.0.0.1", 161, "other", ROWS[2], 4.0),
+        together.get("127.0.0.1", 161, PUBLIC, ROWS[0], 4.0),
+        together.get("127.0.0.2", 161, PUBLIC, ROWS[1], 4.0),
+        together.get("127.0.0.1", 161, OTHER, ROWS[2], 4.0),
     )
     assert len(agent.requests) == 3

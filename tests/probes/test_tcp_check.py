@@ -14,6 +14,7 @@ from inventory.types.readings import Answer, Reason
 from inventory.types.targets import Target
 from probes import icmp, tcp_check
 from probes.icmp_socket import Privilege
+from probes.registry import Engine
 from probes.tcp_check import TcpMemory
 from tests.servers.namespaces import in_own_network, ip, may_unshare
 from tests.servers.no_icmp import forbid_icmp
@@ -31,9 +32,15 @@ ASK = """
 import os, sys
 from inventory.types.components import Kind
 from inventory.types.targets import Target
+from inventory.types.readings import ProbeName
 from probes import icmp
+from probes.registry import Engine, probes_of
+from tests.probes import engines
+engines.chosen = Engine(sys.argv[3])
+probes_of(engines.chosen)
 os.setgroups([]), os.setgid(65534), os.setuid(65534)
-answer = icmp.ask(Target("C", Kind.CAMERA, sys.argv[1], tcp_ports=(int(sys.argv[2]),)), 5)
+target = Target("C", Kind.CAMERA, sys.argv[1], tcp_ports=(int(sys.argv[2]),))
+answer = engines.ask(ProbeName.ICMP, target, 5)
 print(icmp.privilege(), answer.reason, answer.facts["method"])
 """
 """Privileges are dropped late: nobody may be kept from reading Python's own files."""
@@ -93,7 +100,8 @@ def test_the_memory_is_bounded_and_drops_the_oldest() -> None:
 def test_ping_falls_back_and_says_so(open_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     forbid_icmp(monkeypatch)
     assert icmp.privilege() is Privilege.NONE
-    answer = icmp.ask(Target("C", Kind.CAMERA, HOST, tcp_ports=(open_port,)), PATIENCE_S)
+    target = Target("C", Kind.CAMERA, HOST, tcp_ports=(open_port,))
+    answer = icmp.ask(target, PATIENCE_S)
     assert answer.facts == {"method": "tcp", "port": open_port}
 
 
@@ -139,12 +147,12 @@ def test_where_there_is_no_network_nobody_is_alive() -> None:
 
 @pytest.mark.root
 @needs_namespace
-def test_an_unprivileged_process_watches_by_tcp() -> None:
+def test_an_unprivileged_process_watches_by_tcp(engine: Engine) -> None:
     """A new network lets no group open datagram sockets, and nobody holds CAP_NET_RAW."""
 
     def ask(address: str, port: int) -> list[str]:
         ip("link set lo up")
-        command = [sys.executable, "-c", ASK, address, str(port)]
+        command = [sys.executable, "-c", ASK, address, str(port), engine.value]
         said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
         return said.stdout.split()
 

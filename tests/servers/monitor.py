@@ -1,6 +1,6 @@
 """A monitor in a process of its own, to be killed, or to be measured.
 
-`python -m tests.servers.monitor URL DISTRICT TICK_S [ECHO_HOST:ECHO_PORT]`, its key in
+`python -m tests.servers.monitor URL DISTRICT TICK_S ENGINE [ECHO_HOST:ECHO_PORT]`, its key in
 POINTWATCH_KEY. SIGTERM stops it in order. With an echo server, pings go to the simulated world.
 """
 
@@ -25,9 +25,10 @@ def start_monitor(
     tick_s: float = 0.2,
     environment: Mapping[str, str] | None = None,
     log: int = subprocess.DEVNULL,
+    engine: str = "named",
 ) -> "subprocess.Popen[bytes]":
     """Start one on district "d"."""
-    arguments = [url, "d", str(tick_s), *([f"{echo[0]}:{echo[1]}"] if echo else [])]
+    arguments = [url, "d", str(tick_s), engine, *([f"{echo[0]}:{echo[1]}"] if echo else [])]
     return subprocess.Popen(
         [sys.executable, "-m", "tests.servers.monitor", *arguments],
         cwd=ROOT,
@@ -36,7 +37,7 @@ def start_monitor(
     )
 
 
-async def _main(url: str, district: str, tick_s: str, echo: str = "") -> None:
+async def _main(url: str, district: str, tick_s: str, engine_name: str, echo: str = "") -> None:
     # Imported here: the parent, which only starts the process, needs none of it.
     from inventory.database import open_engine
     from inventory.types.readings import ProbeName
@@ -44,11 +45,11 @@ async def _main(url: str, district: str, tick_s: str, echo: str = "") -> None:
     from inventory.vault import load_vault
     from monitor.runner.service import Monitor, Settings
     from monitor.runner.targets import Ports
-    from probes.registry import PROBES, Blocking
+    from probes.registry import Blocking, Engine, probes_of
     from probes.sim.echo import make_probe
     from probes.sim.rtsp import PORT
 
-    probes = dict(PROBES)
+    probes = dict(probes_of(Engine(engine_name)))
     if echo:
         probes[ProbeName.ICMP] = Blocking(make_probe(split_address(echo)))
     stop = asyncio.Event()

@@ -1,7 +1,7 @@
 """What the district looks like: status, tickets, report, probe, doctor."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -24,11 +24,12 @@ from inventory.types.faults import (
     Rival,
 )
 from inventory.types.outages import SlotState
-from inventory.types.readings import Reason
+from inventory.types.readings import ProbeName, Reason
 from inventory.types.tickets import Ticket, TicketEvent, TicketEventKind, TicketState
 from inventory.types.time import HOUR, MINUTE
 from monitor.cli.times import now_ms
 from probes.onvif_memory import CredentialMemory
+from probes.registry import Engine, EngineMissing, Probe
 from tests.monitor.cli.conftest import Cli
 from tests.servers.ports import free_udp_port
 from tests.servers.scripted_http import Listening, scripted_http
@@ -229,6 +230,47 @@ def test_doctor_of_an_installation(watched: Cli, tmp_path: Path) -> None:
     spoiled = watched("doctor", "--devices", 0)
     assert spoiled.code == 1
     assert "chmod 600" in spoiled.out
+
+
+def _choose(engine: str, tmp_path: Path) -> None:
+    path = tmp_path / "pointwatch.toml"
+    path.write_text(path.read_text().replace('# engine = "named"', f'engine = "{engine}"'))
+
+
+def test_doctor_and_version_tell_the_engine(watched: Cli, tmp_path: Path) -> None:
+    assert watched("version", "--json").json["engine"] == "named"
+    (told,) = (
+        each
+        for each in watched("doctor", "--devices", 0, "--json").json
+        if each["topic"] == "Engine"
+    )
+    assert told["text"].startswith("named: ping3 ")
+    _choose("fast", tmp_path)
+    assert watched("version", "--json").json["engine"] == "fast"
+    assert "fast: gufo-ping " in watched("doctor", "--devices", 0).out
+
+
+def test_the_fast_engine_answers_as_the_named_one(watched: Cli, tmp_path: Path) -> None:
+    named = watched("probe", "C1", "--json").json["readings"]
+    _choose("fast", tmp_path)
+    fast = watched("probe", "C1", "--json").json["readings"]
+    assert [(each["probe"], each["reason"]) for each in fast] == [
+        (each["probe"], each["reason"]) for each in named
+    ]
+
+
+def test_an_engine_that_is_not_installed(
+    watched: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(_engine: Engine) -> Mapping[ProbeName, Probe]:
+        raise EngineMissing("gufo")
+
+    monkeypatch.setattr("monitor.cli.engine.probes_of", none)
+    _choose("fast", tmp_path)
+    ended = watched("probe", "C1")
+    assert ended.code == 2
+    assert "gufo is not installed" in ended.err
+    assert "pip install 'pointwatch[fast]'" in ended.err
 
 
 def test_doctor_asks_a_sample_of_devices(watched: Cli) -> None:

@@ -1,0 +1,193 @@
+"""The fast engine's echoes: whose reply counts, and what lies still in the socket."""
+
+import asyncio
+import socket
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from probes.fast.echoes import Echoes
+from probes.icmp_reports import NO_NEIGHBOUR, Report
+from probes.icmp_socket import Heard, Privilege, privilege
+from tests.servers.namespaces import in_own_network, ip, may_unshare
+
+pytestmark = [
+    pytest.mark.root,
+    pytest.mark.skipif(privilege() is not Privilege.RAW, reason="needs CAP_NET_RAW"),
+    pytest.mark.skipif(not may_unshare(), reason="needs network namespaces (root)"),
+]
+
+DEVICE, OTHER, DEAD = "192.0.2.9", "192.0.2.10", "192.0.2.11"
+_ETHERNET, _IPV4 = 14, 20
+_ANY_PROTOCOL = 3
+
+
+class Wire:
+    """The far end of a cable: sees what is sent, and answers as it is told."""
+
+    def __init__(self) -> None:
+        for command in (
+            "link set lo up",
+            "link add here type veth peer name there",
+            "address add 192.0.2.1/24 dev here",
+            "link set here address 02:00:00:00:00:01",
+            "link set here up",
+            "link set there up",
+            f"neighbour add {DEVICE} lladdr 02:00:00:00:00:09 dev here",
+        ):
+            ip(command)
+        kind = socket.htons(_ANY_PROTOCOL)
+        self._packets = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, kind)
+        self._packets.bind(("there", 0))
+        self._packets.setblocking(False)
+
+    async def request(self) -> bytes:
+        """The next echo request, from its ICMP header on."""
+        loop = asyncio.get_running_loop()
+        while True:
+            frame = await loop.sock_recv(self._packets, 2048)
+            if frame[12:14] == b"\x08\x00" and frame[23] == socket.IPPROTO_ICMP:
+                return frame[_ETHERNET + _IPV4 :]
+
+    def reply(self, request: bytes, sender: str) -> None:
+        """The reply to it, as if `sender` sent it."""
+        icmp = _summed(b"\0\0\0\0" + request[4:], 2)
+        length = (_IPV4 + len(icmp)).to_bytes(2, "big")
+        ends = socket.inet_aton(sender) + socket.inet_aton("192.0.2.1")
+        header = _summed(b"\x45\0" + length + b"\0\0\0\0\x40\x01\0\0" + ends, 10)
+        self._packets.send(bytes.fromhex("020000000001 020000000009 0800") + header + icmp)
+
+    def close(self) -> None:
+        self._packets.close()
+
+
+def _summed(packet: bytes, at: int) -> bytes:
+    """With its checksum (RFC 1071) put in at that place, which holds zeros."""
+    total = sum(int.from_bytes(packet[n : n + 2], "big") for n in range(0, len(packet), 2))
+    total = (total & 0xFFFF) + (total >> 16)
+    checksum = ~((total & 0xFFFF) + (total >> 16)) & 0xFFFF
+    return packet[:at] + checksum.to_bytes(2, "big") + packet[at + 2 :]
+
+
+async def _ping(echoes: Echoes, address: str, within_s: float) -> Heard | None:
+    """One request and what comes for it."""
+    with echoes.towards(address) as talk:
+        talk.send()
+        return await talk.hear(within_s)
+
+
+async def _heard_from(wire: Wire, sender: str) -> Heard | None:
+    echoes = Echoes(socket.AF_INET)
+    with closing(echoes):
+        asked = asyncio.ensure_future(_ping(echoes, DEVICE, 0.4))
+        wire.reply(await wire.request(), sender)
+        return await asked
+
+
+async def _heard_late(wire: Wire) -> tuple[Heard | None, Heard | None]:
+    """The reply to the first request comes while the second waits."""
+    echoes = Echoes(socket.AF_INET)
+    with closing(echoes):
+        first = await _ping(echoes, DEVICE, 0.05)
+        request = await wire.request()
+        asked = asyncio.ensure_future(_ping(echoes, DEVICE, 0.4))
+        await wire.request()
+        wire.reply(request, DEVICE)
+        return first, await asked
+
+
+async def _heard_between(wire: Wire) -> list[tuple[bool, Heard | None]]:
+    """Two requests of one talk; the first is answered while the second waits."""
+    echoes = Echoes(socket.AF_INET)
+    with closing(echoes), echoes.towards(DEVICE) as talk:
+        first, second = talk.send(), talk.send()
+        request, later = await wire.request(), await wire.request()
+        wire.reply(later, DEVICE)
+        wire.reply(request, DEVICE)
+        heard = [await talk.hear(5), await talk.hear(5)]
+        return [(each is not None and each.echo == echo, each)
+                for each, echo in zip(heard, (second, first), strict=True)]  # fmt: skip
+
+
+def test_the_devices_own_reply_counts() -> None:
+    def scene() -> Heard | None:
+        with closing(Wire()) as wire:
+            return asyncio.run(_heard_from(wire, DEVICE))
+
+    assert in_own_network(scene) is not None
+
+
+def test_anothers_reply_does_not() -> None:
+    def scene() -> Heard | None:
+        with closing(Wire()) as wire:
+            return asyncio.run(_heard_from(wire, OTHER))
+
+    assert in_own_network(scene) is None
+
+
+def test_nor_does_a_late_one() -> None:
+    def scene() -> tuple[Heard | None, Heard | None]:
+        with closing(Wire()) as wire:
+            return asyncio.run(_heard_late(wire))
+
+    assert in_own_network(scene) == (None, None)
+
+
+def test_replies_belong_to_their_requests() -> None:
+    def scene() -> list[tuple[bool, Heard | None]]:
+        with closing(Wire()) as wire:
+            return asyncio.run(_heard_between(wire))
+
+    assert [right for right, _ in in_own_network(scene)] == [True, True]
+
+
+def test_an_error_of_one_address_is_not_anothers() -> None:
+    """The kernel reports it by the socket that all share, at the next request."""
+
+    async def ask() -> list[Heard | BaseException | None]:
+        echoes = Echoes(socket.AF_INET)
+        with closing(echoes):
+            addresses = ["203.0.113.9", "127.0.0.1", "203.0.113.10", "127.0.0.2"] * 5
+            asked = (_ping(echoes, each, 20) for each in addresses)
+            return await asyncio.gather(*asked, return_exceptions=True)
+
+    def scene() -> list[Heard | BaseException | None]:
+        ip("link set lo up")
+        ip("route add unreachable 203.0.113.9")
+        return asyncio.run(ask())
+
+    told = in_own_network(scene)
+    assert [isinstance(each, OSError) for each in told] == [True, False] * 10
+    assert all(isinstance(each, Heard) and each.report is None for each in told[1::2])
+
+
+def test_a_dead_neighbour_is_told_from_a_silent_one() -> None:
+    """Nobody has the second address: the kernel says so, and of that address alone."""
+
+    async def ask() -> list[Heard | None]:
+        echoes = Echoes(socket.AF_INET)
+        with closing(echoes):
+            return await asyncio.gather(*(_ping(echoes, each, 1) for each in (DEVICE, DEAD)))
+
+    def scene() -> list[Heard | None]:
+        with closing(Wire()):
+            for name, value in (("retrans_time_ms", "50"), ("mcast_solicit", "1")):
+                Path(f"/proc/sys/net/ipv4/neigh/here/{name}").write_text(value)
+            return asyncio.run(ask())
+
+    silent, dead = in_own_network(scene)
+    assert silent is None
+    assert dead is not None
+    assert dead.report == Report(NO_NEIGHBOUR, "192.0.2.1")
+
+
+def test_nothing_is_kept_of_what_is_over() -> None:
+    async def ask() -> int:
+        echoes = Echoes(socket.AF_INET)
+        with closing(echoes):
+            await asyncio.gather(*(_ping(echoes, f"127.0.6.{n}", 5) for n in range(1, 200)))
+            await _ping(echoes, "127.0.6.1", 0)
+            return len(echoes._asked) + len(echoes._talks)
+
+    assert asyncio.run(ask()) == 0
