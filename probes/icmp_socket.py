@@ -6,6 +6,7 @@ descriptor above 1023 (decision 0005).
 """
 
 import errno
+import inspect
 import select
 import socket
 from collections.abc import Collection
@@ -101,15 +102,19 @@ def _permitted(family: socket.AddressFamily) -> socket.socket:
         raise NotPermitted(*error.args) from None
 
 
+# Without its debugging wrapper, which formats every argument of every packet.
+_send_one = inspect.unwrap(ping3.send_one_ping)
+
+
 def send(sock: socket.socket, echo: Echo, size: int = 56) -> None:
     """Send the request, `size` bytes of payload (RFC 792, RFC 4443). Raises OSError."""
     try:
-        ping3.send_one_ping(sock, echo.address, echo.icmp_id, echo.sequence, size)
+        _send_one(sock, echo.address, echo.icmp_id, echo.sequence, size)
     except OSError as error:
         if error.errno not in _PENDING:
             raise
         # Raising it has cleared it: what is raised now is about this packet.
-        ping3.send_one_ping(sock, echo.address, echo.icmp_id, echo.sequence, size)
+        _send_one(sock, echo.address, echo.icmp_id, echo.sequence, size)
 
 
 def hear(sock: socket.socket, echoes: Collection[Echo], until: float) -> Heard | None:
