@@ -27,6 +27,7 @@ from monitor.runner.background import Background
 from monitor.runner.bursts import Bursts
 from monitor.runner.clock import Clock
 from monitor.runner.follow_up import follow_up
+from monitor.runner.journal import log_event
 from monitor.runner.lease import own_name
 from monitor.runner.ledger import Scribe, open_district
 from monitor.runner.own_clock import OwnClock
@@ -233,7 +234,7 @@ class Monitor:
         if messages:
             self._wake_drain.set()
         for event in events:
-            _log_event(event)
+            log_event(event)
         if self._observer is not None:
             self._observer(outcome, events, self._plan)
 
@@ -251,17 +252,3 @@ class Monitor:
 async def _rest(stop: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         await asyncio.wait_for(stop.wait(), seconds)
-
-
-def _log_event(event: FaultEvent) -> None:
-    found = event.fault.diagnosis
-    log.info(
-        "fault %d %s: %s %s %s, %d affected, confidence %.2f",
-        event.fault.id,
-        event.kind,
-        found.component.kind,
-        found.component.code,
-        found.kind,
-        len(found.affected),
-        found.confidence,
-    )
