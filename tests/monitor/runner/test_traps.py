@@ -20,7 +20,7 @@ from monitor.runner.service import Monitor, Settings
 from monitor.runner.traps import TrapPort, own_engine
 from probes import onvif, snmp
 from probes.onvif_memory import CredentialMemory
-from probes.registry import Blocking, OnLoop, Probe
+from probes.registry import PROBES, Blocking, OnLoop, Probe
 from probes.sim.district import District
 from probes.sim.echo import make_probe
 from tests.founding import QUICK, found, new_vault
@@ -80,6 +80,7 @@ def _monitor(engine: Engine, each: Listening) -> Monitor:
 
     closed = partial(onvif.ask, memory=CredentialMemory())
     probes: dict[ProbeName, Probe] = {
+        **PROBES,
         ProbeName.ICMP: Blocking(partial(blocking, ProbeName.ICMP, partial(ping))),
         ProbeName.ONVIF: Blocking(partial(blocking, ProbeName.ONVIF, closed)),
         ProbeName.SNMP: OnLoop(ask_agent, snmp.close),
