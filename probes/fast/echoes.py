@@ -8,14 +8,12 @@ import asyncio
 import re
 import socket
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from errno import EPERM
 from math import ceil
 from os import dup, strerror
 from time import perf_counter
-from typing import cast
+from typing import Self, cast
 
 from gufo.ping._fast import PS_IPV4, PS_IPV6, PS_RAW_DGRAM, SocketWrapper
 
@@ -38,20 +36,27 @@ _News = asyncio.Future[None]
 
 
 class Talk:
-    """Requests to one address, and what came for them."""
+    """Requests to one address, and what came for them, while the block lasts."""
 
     def __init__(self, echoes: "Echoes", address: str) -> None:
-        self._echoes, self._address = echoes, address
+        self._echoes, self.address = echoes, address
         self._came: list[Heard] = []
         self._news: _News | None = None
         self.waiting: dict[int, Echo] = {}
         """Requests without a reply yet, the oldest first."""
 
+    def __enter__(self) -> Self:
+        self._echoes.begin(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._echoes.end(self)
+
     def send(self) -> Echo:
         """Send a request. Raises OSError where this machine cannot, or has no way there."""
-        return self._echoes.send(self._address, self)
+        return self._echoes.send(self.address, self)
 
-    async def hear(self, timeout_s: float) -> Heard | None:
+    async def next_heard(self, timeout_s: float) -> Heard | None:
         """The next that comes for any of the requests, or None."""
         if not self._came and timeout_s > 0:
             self._news = self._echoes.news_within(timeout_s)
@@ -98,19 +103,18 @@ class Echoes:
             pass
         return _HIDDEN
 
-    @contextmanager
-    def towards(self, address: str) -> Iterator[Talk]:
-        """Requests to that address; those without a reply are forgotten with the block."""
-        talk = Talk(self, address)
-        self._talks[address].append(talk)
-        try:
-            yield talk
-        finally:
-            for mark in talk.waiting:
-                del self._asked[mark]
-            self._talks[address].remove(talk)
-            if not self._talks[address]:
-                del self._talks[address]
+    def begin(self, talk: Talk) -> None:
+        """Reports about its address are for it, too."""
+        self._talks[talk.address].append(talk)
+
+    def end(self, talk: Talk) -> None:
+        """Its requests without a reply are forgotten."""
+        for mark in talk.waiting:
+            del self._asked[mark]
+        talks = self._talks[talk.address]
+        talks.remove(talk)
+        if not talks:
+            del self._talks[talk.address]
 
     def news_within(self, timeout_s: float) -> _News:
         """A future that is done then at the latest."""

@@ -2,8 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from time import perf_counter
 from weakref import WeakKeyDictionary
 
@@ -13,7 +12,6 @@ from probes import icmp
 from probes.fast import readiness
 from probes.fast.echoes import Echoes, Talk
 from probes.fast.on_loop import on_loop, wait
-from probes.icmp import Pings
 from probes.icmp_socket import Echo, Heard
 from probes.ip_address import family_of
 from probes.readiness import WAITING
@@ -33,24 +31,14 @@ def _ask(target: Target, deadline: float) -> Answer:
     return icmp.ask(target, deadline, by_loop)
 
 
-class _LoopPings:
-    """Through the loop's own socket of the address's family; others go on meanwhile."""
+class by_loop(Talk):  # noqa: N801 - called like its twin, `probes.icmp.by_socket`
+    """Pings of the fast engine, through the loop's own socket of the address's family."""
 
-    def __init__(self, talk: Talk) -> None:
-        self._talk = talk
-
-    def send(self) -> Echo:
-        return self._talk.send()
+    def __init__(self, address: str) -> None:
+        super().__init__(_echoes(family_of(address)), address)
 
     def hear(self, _waiting: Collection[Echo], until: float) -> Heard | None:
-        return wait(self._talk.hear(until - perf_counter()))
-
-
-@contextmanager
-def by_loop(address: str) -> Iterator[Pings]:
-    """Pings of the fast engine."""
-    with _echoes(family_of(address)).towards(address) as talk:
-        yield _LoopPings(talk)
+        return wait(self.next_heard(until - perf_counter()))
 
 
 def _echoes(family: socket.AddressFamily) -> Echoes:

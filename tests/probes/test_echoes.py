@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from probes.fast.echoes import Echoes
+from probes.fast.echoes import Echoes, Talk
 from probes.icmp_reports import NO_NEIGHBOUR, Report
 from probes.icmp_socket import Heard, Privilege, privilege
 from tests.servers.namespaces import in_own_network, ip, may_unshare
@@ -72,9 +72,9 @@ def _summed(packet: bytes, at: int) -> bytes:
 
 async def _ping(echoes: Echoes, address: str, within_s: float) -> Heard | None:
     """One request and what comes for it."""
-    with echoes.towards(address) as talk:
+    with Talk(echoes, address) as talk:
         talk.send()
-        return await talk.hear(within_s)
+        return await talk.next_heard(within_s)
 
 
 async def _heard_from(wire: Wire, sender: str) -> Heard | None:
@@ -100,12 +100,12 @@ async def _heard_late(wire: Wire) -> tuple[Heard | None, Heard | None]:
 async def _heard_between(wire: Wire) -> list[tuple[bool, Heard | None]]:
     """Two requests of one talk; the first is answered while the second waits."""
     echoes = Echoes(socket.AF_INET)
-    with closing(echoes), echoes.towards(DEVICE) as talk:
+    with closing(echoes), Talk(echoes, DEVICE) as talk:
         first, second = talk.send(), talk.send()
         request, later = await wire.request(), await wire.request()
         wire.reply(later, DEVICE)
         wire.reply(request, DEVICE)
-        heard = [await talk.hear(5), await talk.hear(5)]
+        heard = [await talk.next_heard(5), await talk.next_heard(5)]
         return [(each is not None and each.echo == echo, each)
                 for each, echo in zip(heard, (second, first), strict=True)]  # fmt: skip
 

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from inventory.types.components import Kind
-from inventory.types.readings import Answer, Reason
+from inventory.types.readings import Answer, ProbeName, Reason
 from inventory.types.targets import TLS_UNVERIFIED, TLS_VERIFIED, Target
 from probes import tls
 from probes.bounded_http import MAX_BYTES, ExchangeError, Line, fingerprint
+from tests.probes import engines
 from tests.probes.onvif_asking import RIGHT, ask_target
 from tests.servers.certificates import Certificate, self_signed
 from tests.servers.ports import free_tcp_port
@@ -143,6 +145,30 @@ def test_the_limits_hold_inside(
 ) -> None:
     with scripted_http(script, tls=own.server()) as at:
         assert ask(at, own.fingerprint, deadline).reason is reason
+
+
+def test_cameras_do_not_wait_for_each_other(own: Certificate) -> None:
+    """Each answers for the first time when both were asked."""
+    both = Barrier(2)
+
+    def slow(camera: SoapCamera) -> Script:
+        waits = iter([both.wait])
+
+        def answer(request: Request, peer: socket.socket) -> None:
+            for wait in waits:
+                wait(5)
+            camera(request, peer)
+
+        return answer
+
+    first, second = slow(SoapCamera("right")), slow(SoapCamera("right"))
+    with scripted_http(first, tls=own.server()) as a, scripted_http(second, tls=own.server()) as b:
+        credential = replace(RIGHT, tls=own.fingerprint)
+        targets = [
+            Target("C", Kind.CAMERA, "127.0.0.1", at.port, onvif=credential) for at in (a, b)
+        ]
+        answers = engines.ask_together(ProbeName.ONVIF, targets, 20)
+    assert [answer.reason for answer in answers] == [Reason.OK, Reason.OK]
 
 
 def test_a_handshake_that_never_ends() -> None:
