@@ -98,4 +98,4 @@ def _ping(address: str) -> bool:
 def names(targets: Iterable[CheckKey]) -> str:
     """How many calls of each kind."""
     kinds = [key.probe for key in targets]
-    return ", ".join(f"{kinds.count(probe)} {probe}" for probe in ProbeName)
+    return ", ".join(f"{kinds.count(probe)} {probe}" for probe in ProbeName if probe in kinds)

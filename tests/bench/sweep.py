@@ -6,12 +6,14 @@ from statistics import median
 
 from inventory.database import reading
 from inventory.types.faults import FaultEvent
-from inventory.types.readings import CheckKey
+from inventory.types.readings import Answer, CheckKey, ProbeName, Reason
+from inventory.types.targets import Target
 from monitor.judgement.live import Outcome
 from monitor.runner.clock import Clock
 from monitor.runner.plan import Plan, load_plan
 from monitor.runner.service import Monitor, Settings
 from monitor.runner.targets import Ports
+from probes.registry import PROBES, OnLoop
 from tests.bench.bare import BareSweep, names
 from tests.bench.district import Campus, campus
 from tests.bench.figures import Figure
@@ -19,6 +21,8 @@ from tests.bench.figures import Figure
 ROUNDS = 5
 HOURLY = {"icmp_interval": 3600.0, "snmp_interval": 3600.0, "onvif_interval": 3600.0}
 """Nothing is due by itself: a sweep begins when the bench says so."""
+COMPARED = (ProbeName.ICMP, ProbeName.SNMP, ProbeName.ONVIF)
+"""Streams have no library to compare with: they answer at once here."""
 
 
 def sweep_figures() -> list[Figure]:
@@ -29,22 +33,34 @@ def sweep_figures() -> list[Figure]:
     return [Figure("sweep_cpu_ratio", product / bare, "ratio", against, 1.3)]
 
 
+async def _no_stream(_target: Target, _deadline: float) -> Answer:
+    return Answer(Reason.NOT_OFFERED)
+
+
+async def _nothing_open() -> None:
+    """Nothing was opened."""
+
+
+PROBES_COMPARED = {**PROBES, ProbeName.RTSP: OnLoop(_no_stream, _nothing_open)}
+
+
 async def _measure(where: Campus) -> tuple[float, float, str]:
     with reading(where.engine) as connection:
         plan = load_plan(connection, where.vault, "d", Ports())
+    targets = {key: each for key, each in plan.targets.items() if key.probe in COMPARED}
     sweeps = _ProductSweeps(where)
-    bare = BareSweep(plan.targets)
+    bare = BareSweep(targets)
     try:
         await sweeps.start()
         answered = await bare.sweep()
-        if answered < 0.99 * len(plan.targets):  # a few drown in their own crowd
-            raise RuntimeError(f"only {answered} of {len(plan.targets)} answered the bare calls")
+        if answered < 0.99 * len(targets):  # a few drown in their own crowd
+            raise RuntimeError(f"only {answered} of {len(targets)} answered the bare calls")
         taken = [(await sweeps.cpu_s(), await _cpu_s(bare)) for _ in range(ROUNDS)]
     finally:
         await sweeps.stop()
         bare.close()
     product_s, bare_s = zip(*taken, strict=True)
-    return median(product_s), median(bare_s), names(plan.targets)
+    return median(product_s), median(bare_s), names(targets)
 
 
 async def _cpu_s(bare: BareSweep) -> float:
@@ -58,7 +74,7 @@ class _ProductSweeps:
 
     def __init__(self, where: Campus) -> None:
         self._monitor = Monitor(
-            where.engine, where.vault, Settings("d"), Clock(), observer=self._observe
+            where.engine, where.vault, Settings("d", probes=PROBES_COMPARED), Clock(), self._observe
         )
         self._seen: set[CheckKey] = set()
         self._ticked = asyncio.Event()
