@@ -9,6 +9,7 @@ import asyncio
 
 from inventory.types.readings import Answer, Reason
 from inventory.types.targets import Target
+from inventory.types.wiring import join_address
 from probes.login import Login
 from probes.makers import Maker, maker_of
 from probes.onvif_devices import stream_path
@@ -68,14 +69,15 @@ async def _converse(
 ) -> None:
     until = asyncio.get_running_loop().time() + deadline - min(GOODBYE_S, deadline / 4)
     port = target.port or DEFAULT_PORT
-    host = f"[{target.address}]" if ":" in target.address else target.address
     login = None
     if target.onvif is not None:
         login = Login(memory.credentials, target.address, port, target.onvif)
         login.hold(target.held_until)
     line = await RtspLine.open(target.address, port)
     try:
-        await _watch(Talk(line, f"{host}:{port}", learned), _path(target), login, until)
+        await _watch(
+            Talk(line, join_address(target.address, port), learned), _path(target), login, until
+        )
     finally:
         line.close()
 

@@ -113,19 +113,9 @@ def _sample(session: Session, most: int) -> Iterator[Finding]:
 
 
 def _planned(session: Session) -> "Mapping[CheckKey, Target]":
-    from inventory.queries.credentials import resolve
-    from inventory.queries.slots import load_inventory
-    from monitor.cli.times import now_ms
-    from monitor.runner.known import load_known
-    from monitor.runner.targets import Ports, plan_targets
+    from monitor.cli.planned import planned_now
 
-    vault, ports = session.vault, session.settings.ports
-    session.use_profiles()
-    with session.reading() as connection:
-        inventory = load_inventory(connection, session.district_record.code)
-        access = resolve(connection, vault, session.district, inventory.slots)
-        known = load_known(connection, session.district, now_ms())
-    return plan_targets(inventory, access, Ports(**ports.model_dump()), known)
+    return planned_now(session)[1]
 
 
 def _spread(targets: "Mapping[CheckKey, Target]", most: int) -> "dict[CheckKey, Target]":

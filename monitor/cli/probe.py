@@ -51,21 +51,10 @@ def probe(
 
 def _targets(session: Session, device: str) -> tuple["Slot", "dict[CheckKey, Target]"]:
     """The slot and every check that its inventory and credentials allow."""
-    from inventory.queries.credentials import resolve
-    from inventory.queries.slots import load_inventory
-    from monitor.cli.times import now_ms
-    from monitor.runner.known import load_known
-    from monitor.runner.targets import Ports, plan_targets
+    from monitor.cli.planned import planned_now
 
-    vault = session.vault
-    session.use_profiles()
-    with session.reading() as connection:
-        inventory = load_inventory(connection, session.district_record.code)
-        access = resolve(connection, vault, session.district, inventory.slots)
-        known = load_known(connection, session.district, now_ms())
+    inventory, planned = planned_now(session)
     slot = _find(inventory, device)
-    ports = Ports(**session.settings.ports.model_dump())
-    planned = plan_targets(inventory, access, ports, known)
     found = {key: target for key, target in planned.items() if key.slot == slot.code}
     if not found:
         text = mark("Nothing can ask {code}: it has no address, and no agent tells about it.")
