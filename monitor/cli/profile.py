@@ -48,7 +48,7 @@ def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
         )
         for each in profiles
     ]
-    print_table((_("Name"), _("Family"), _("Units"), _("sysObjectID"), _("Refresh")), rows)
+    print_table((_("Name"), _("Family"), _("Maker, model"), _("sysObjectID"), _("Refresh")), rows)
 
 
 @app.command("try", help=mark("Show what a profile makes of a recorded walk."))
