@@ -7,13 +7,13 @@ from inventory.types.faults import Fault, FaultState
 from inventory.types.outages import BlindTime, Outage, SlotState
 from inventory.types.readings import CheckKey, ProbeName, Reading
 from inventory.types.time import Ms
-from monitor.judgement.evidence import SlotEvidence
+from monitor.judgement.diagnosis.evidence import SlotEvidence
+from monitor.judgement.diagnosis.priors import DEFAULT_PRIORS, Priors
+from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.judge import CheckState
 from monitor.judgement.policy import Policy
-from monitor.judgement.priors import DEFAULT_PRIORS, Priors
 from monitor.judgement.slots import SlotRecord
 from monitor.judgement.spans import OpenSpan
-from monitor.judgement.topology import Topology
 
 AT_REST = (SlotState.OK, SlotState.UNKNOWN)
 

@@ -2,7 +2,7 @@
 
 from inventory.types.faults import Diagnosis, Fault, GroupKind
 from inventory.types.time import SECOND, Ms
-from monitor.judgement.diagnose import Diagnoses
+from monitor.judgement.diagnosis.diagnose import Diagnoses
 from monitor.judgement.policy import Policy
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from inventory.types.faults import Diagnosis, Fault, FaultEvent, FaultEventKind, FaultState
 from inventory.types.time import SECOND, Ms
-from monitor.judgement.diagnose import Diagnoses
+from monitor.judgement.diagnosis.diagnose import Diagnoses
 from monitor.judgement.matching import adopts, matches, overlaps, same_subject
 from monitor.judgement.policy import Policy
 

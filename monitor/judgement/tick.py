@@ -7,8 +7,8 @@ from inventory.types.faults import FaultEvent, FaultState
 from inventory.types.outages import BlindReason, BlindTime, OutageKind, SlotState
 from inventory.types.readings import STATUS_OF, CheckKey, ProbeName, Reading, Reason, Status
 from inventory.types.time import SECOND, Ms
-from monitor.judgement.diagnose import diagnose
-from monitor.judgement.evidence import Failing, SlotEvidence, unseen
+from monitor.judgement.diagnosis.diagnose import diagnose
+from monitor.judgement.diagnosis.evidence import Failing, SlotEvidence, unseen
 from monitor.judgement.flapping import recount
 from monitor.judgement.judge import CheckState, is_late, judge
 from monitor.judgement.live import AT_REST, Context, Live, Outcome, open_faults

@@ -15,10 +15,10 @@ from inventory.types.readings import CheckKey, Fact, ProbeName
 from inventory.types.targets import Target
 from inventory.types.time import SECOND, Ms
 from inventory.vault import Vault
+from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.dispatch import Recipients
 from monitor.judgement.live import Context
 from monitor.judgement.policy import Policy, policy_from
-from monitor.judgement.topology import Topology
 from monitor.runner.known import load_known
 from monitor.runner.message_params import Directory
 from monitor.runner.targets import Ports, plan_targets

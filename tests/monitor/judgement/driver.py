@@ -11,6 +11,7 @@ from inventory.types.faults import FaultEvent
 from inventory.types.readings import CheckKey, ProbeName, Reading, Reason
 from inventory.types.tickets import Address, Crew, Message, Ticket, TicketEvent
 from inventory.types.time import SECOND, Ms
+from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.dispatch import Recipients, dispatch
 from monitor.judgement.live import Context, Live, Outcome, advance, restored
 from monitor.judgement.pace import RELAXED
@@ -18,7 +19,6 @@ from monitor.judgement.policy import Policy
 from monitor.judgement.seeing import Sight
 from monitor.judgement.tick import tick
 from monitor.judgement.tickets import follow
-from monitor.judgement.topology import Topology
 from monitor.runner.burst import (
     burst,
     contradicted,

@@ -8,7 +8,7 @@ from inventory.types.components import Kind
 from inventory.types.outages import SlotState
 from inventory.types.readings import STATUS_OF, CheckKey, ProbeName, Reading, Reason, Status
 from inventory.types.time import SECOND, Ms
-from monitor.judgement.evidence import SlotEvidence
+from monitor.judgement.diagnosis.evidence import SlotEvidence
 from monitor.judgement.judge import CheckState, judge
 from monitor.judgement.policy import Policy
 

@@ -8,11 +8,11 @@ from inventory.types.faults import Diagnosis, FaultKind
 from inventory.types.outages import SlotState
 from inventory.types.readings import STATUS_OF, Fact, Reason, Status
 from inventory.types.time import SECOND
-from monitor.judgement.evidence import SlotEvidence
-from monitor.judgement.findings import own_finding
+from monitor.judgement.diagnosis.evidence import SlotEvidence
+from monitor.judgement.diagnosis.findings import own_finding
+from monitor.judgement.diagnosis.settling import is_settled
+from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.policy import Policy
-from monitor.judgement.settling import is_settled
-from monitor.judgement.topology import Topology
 from tests.monitor.judgement.readings import T0, seen
 from tests.probes.sim.small_district import small_district
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from inventory.types.components import Kind
 from inventory.types.faults import Component, Diagnosis, Fault, FaultEvent, FaultKind, FaultState
 from inventory.types.time import SECOND
-from monitor.judgement.diagnose import Diagnoses
+from monitor.judgement.diagnosis.diagnose import Diagnoses
 from monitor.judgement.reconcile import reconcile
 from tests.monitor.judgement.readings import POLICY, at
 

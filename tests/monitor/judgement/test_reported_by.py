@@ -6,8 +6,8 @@ import pytest
 
 from inventory.types.outages import SlotState
 from inventory.types.readings import Fact, ProbeName, Reason
-from monitor.judgement.evidence import Failing
-from monitor.judgement.findings import own_evidence
+from monitor.judgement.diagnosis.evidence import Failing
+from monitor.judgement.diagnosis.findings import own_evidence
 from tests.monitor.judgement.readings import seen
 
 

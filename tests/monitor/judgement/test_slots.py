@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from inventory.types.outages import Outage, SlotState
 from inventory.types.readings import CheckKey, ProbeName, Reading, Status
+from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.live import Context, Live, advance
 from monitor.judgement.seeing import Sight
 from monitor.judgement.slots import SlotRecord, combine
 from monitor.judgement.tick import tick
-from monitor.judgement.topology import Topology
 from tests.monitor.judgement.districts import unchained
 from tests.monitor.judgement.readings import POLICY, at, judged, reading, status_of
 

@@ -4,12 +4,12 @@ import pytest
 
 from inventory.types.outages import SlotState
 from inventory.types.readings import CheckKey, ProbeName, Reading, Reason
+from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.judge import CheckState
 from monitor.judgement.live import Context, Live
 from monitor.judgement.seeing import Sight
 from monitor.judgement.streams import with_stream
 from monitor.judgement.tick import tick
-from monitor.judgement.topology import Topology
 from tests.monitor.judgement.districts import unchained
 from tests.monitor.judgement.readings import POLICY, at, judged, reading
 from tests.monitor.judgement.scenario import Story

@@ -3,8 +3,8 @@
 import pytest
 
 from inventory.types.components import Installation, Inventory, Kind, Link, LinkKind, Slot, Unit
-from monitor.judgement.subnets import subnet_of
-from monitor.judgement.topology import Topology
+from monitor.judgement.diagnosis.subnets import subnet_of
+from monitor.judgement.diagnosis.topology import Topology
 from tests.monitor.judgement.districts import buildings, unchained
 
 B4 = Topology(buildings("B4"))

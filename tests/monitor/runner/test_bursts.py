@@ -8,10 +8,10 @@ import pytest
 from inventory.types.components import Building, Installation, Inventory, Kind, Slot, Unit
 from inventory.types.readings import CheckKey, ProbeName, Reading, Reason
 from inventory.types.time import Ms
+from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.live import Context
 from monitor.judgement.policy import Policy
 from monitor.judgement.seeing import Sight
-from monitor.judgement.topology import Topology
 from monitor.runner.asking import Asker, Limits
 from monitor.runner.burst import BOUND, MARGIN_S, asked_again_after, burst
 from monitor.runner.bursts import AT_ONCE, Bursts

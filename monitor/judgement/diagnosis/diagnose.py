@@ -12,15 +12,15 @@ from inventory.types.faults import Component, Diagnosis, FaultKind, Rival
 from inventory.types.outages import SlotState
 from inventory.types.readings import Reason
 from inventory.types.time import Ms
-from monitor.judgement.candidates import Explanation, explain
-from monitor.judgement.evidence import EvidenceBySlot, SlotEvidence
-from monitor.judgement.findings import evidence_for, own_finding
-from monitor.judgement.groups import gather_groups
-from monitor.judgement.mains import with_mains
+from monitor.judgement.diagnosis.candidates import Explanation, explain
+from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
+from monitor.judgement.diagnosis.findings import evidence_for, own_finding
+from monitor.judgement.diagnosis.groups import gather_groups
+from monitor.judgement.diagnosis.mains import with_mains
+from monitor.judgement.diagnosis.priors import Priors
+from monitor.judgement.diagnosis.settling import Cohorts, is_settled
+from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.policy import Policy
-from monitor.judgement.priors import Priors
-from monitor.judgement.settling import Cohorts, is_settled
-from monitor.judgement.topology import Topology
 
 
 @dataclass(frozen=True, slots=True)

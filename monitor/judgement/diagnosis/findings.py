@@ -5,9 +5,9 @@ from inventory.types.faults import Component, Diagnosis, Evidence, FaultKind
 from inventory.types.outages import SlotState
 from inventory.types.readings import Fact, ProbeName, Reason
 from inventory.types.time import SECOND
-from monitor.judgement.candidates import Explanation
-from monitor.judgement.evidence import EvidenceBySlot, SlotEvidence
-from monitor.judgement.topology import Topology
+from monitor.judgement.diagnosis.candidates import Explanation
+from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
+from monitor.judgement.diagnosis.topology import Topology
 
 _CODE_OF = {
     Reason.LINK_DOWN: "link_down",

@@ -6,8 +6,8 @@ from dataclasses import replace
 from inventory.types.components import Kind
 from inventory.types.outages import SlotState
 from inventory.types.readings import Reason
-from monitor.judgement.evidence import EvidenceBySlot, SlotEvidence
-from monitor.judgement.topology import Topology
+from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
+from monitor.judgement.diagnosis.topology import Topology
 
 NORMAL = 3
 """upsOutputSource: the mains carry the load (UPS-MIB, RFC 1628)."""

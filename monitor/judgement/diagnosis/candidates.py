@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from inventory.types.components import Kind
 from inventory.types.readings import Reason
 from inventory.types.time import Ms
-from monitor.judgement.evidence import EvidenceBySlot, SlotEvidence
-from monitor.judgement.priors import Priors
-from monitor.judgement.topology import Topology
+from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
+from monitor.judgement.diagnosis.priors import Priors
+from monitor.judgement.diagnosis.topology import Topology
 
 LEAK = 0.1
 """Share of a group's members that may stay up though it failed: records are sometimes wrong."""

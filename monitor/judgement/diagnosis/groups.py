@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from inventory.types.components import Kind
 from inventory.types.faults import Component, Diagnosis, Evidence, FaultKind, GroupKind, Rival
 from inventory.types.time import SECOND
-from monitor.judgement.evidence import EvidenceBySlot
+from monitor.judgement.diagnosis.evidence import EvidenceBySlot
+from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.policy import Policy
-from monitor.judgement.topology import Topology
 
 LEAST_UNCHAINED = 2
 LEAST_CHAINED = 3

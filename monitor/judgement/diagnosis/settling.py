@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from inventory.types.faults import Diagnosis, FaultKind
 from inventory.types.time import SECOND, Ms
-from monitor.judgement.evidence import EvidenceBySlot, SlotEvidence
+from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
+from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.policy import Policy
-from monitor.judgement.topology import Topology
 
 FALLING: Ms = 10 * SECOND
 """So long after the first loss, a diagnosis waits for those behind it that are in doubt."""

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from inventory.types.components import Inventory, Kind, LinkKind, Slot
 from inventory.types.wiring import PASSIVE, Wiring
-from monitor.judgement.subnets import subnet_of
+from monitor.judgement.diagnosis.subnets import subnet_of
 
 MIRRORS = (Kind.STRAND, Kind.COPPER, Kind.PORT, Kind.UPLINK)
 """Kinds whose observed state is that of a link, which the device at its far end also decides."""

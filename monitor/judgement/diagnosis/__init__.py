@@ -1,0 +1,1 @@
+"""Which components failed, from what every instrument says: the causes that explain it best."""
