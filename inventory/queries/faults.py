@@ -54,7 +54,7 @@ def _row(district: str, each: Fault) -> dict[str, object]:
         "good_since": each.good_since,
         "cleared_at": each.cleared_at,
         "merged_into": each.merged_into,
-        "details": _details(found),
+        "details": {**_details(found), "named_before": sorted(each.named_before)},
     }
 
 
@@ -124,6 +124,7 @@ def _fault(row: Mapping[Any, Any]) -> Fault:
         good_since=row["good_since"],
         cleared_at=row["cleared_at"],
         merged_into=row["merged_into"],
+        named_before=frozenset(row["details"]["named_before"]),
     )
 
 

@@ -47,6 +47,10 @@ class FaultKind(StrEnum):
     COMMON_CAUSE = "common_cause"
     """Several points of one implicit group fell together; what they share is not recorded."""
     FLAPPING = "flapping"
+    MUTE = "mute"
+    """Its management does not answer; what it carries works."""
+    RECORDS = "records"
+    """An instrument says that it failed, and what needs it works: the records do not fit."""
 
     @property
     def for_administrator(self) -> bool:
@@ -62,6 +66,7 @@ _FOR_ADMINISTRATOR = frozenset(
         FaultKind.IDENTITY,
         FaultKind.CERTIFICATE,
         FaultKind.NO_STREAM,
+        FaultKind.RECORDS,
     }
 )
 
@@ -122,6 +127,8 @@ class Fault:
     """Since when probes see every affected point good, while still open."""
     cleared_at: Ms | None = None
     merged_into: int | None = None
+    named_before: frozenset[str] = frozenset()
+    """Codes of the components that it named before it changed its mind."""
 
 
 class FaultEventKind(StrEnum):

@@ -5,6 +5,9 @@ from inventory.types.time import SECOND, Ms
 from monitor.judgement.diagnosis.diagnose import Diagnoses
 from monitor.judgement.policy import Policy
 
+CLEARLY = 1.5
+"""A fault changes its mind for what is so many times likelier than what it has named."""
+
 
 def same_subject(old: Diagnosis, new: Diagnosis) -> bool:
     """The same component, for the same people. A building or subnet may fail twice at once, for
@@ -43,7 +46,15 @@ def adopts(fault: Fault, new: Diagnosis, seen: Diagnoses, now: Ms, policy: Polic
         rises: list[Ms] = [seen.alive_since.get(code, 0) for code in old.affected]
         return now - max(rises) >= policy.evidence_deadline * SECOND
     if (old.component, old.kind) != (new.component, new.kind):
-        return True
+        return not _nearly_as_likely(old, new)
     joined = new.affected - old.affected
     falls: list[Ms] = [seen.down_since.get(code, 0) for code in joined]
     return bool(falls) and now - max(falls) >= policy.together * SECOND
+
+
+def _nearly_as_likely(old: Diagnosis, new: Diagnosis) -> bool:
+    """Whether what the fault has named is no worse than what is named now: no news for a crew."""
+    shares = [
+        r.confidence for r in new.rivals if (r.component, r.kind) == (old.component, old.kind)
+    ]
+    return any(share * CLEARLY >= new.confidence for share in shares)

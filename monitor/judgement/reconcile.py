@@ -89,7 +89,9 @@ class _Matching:
             return
         was = fault.diagnosis
         revised = replace(diagnosis, onset_at=min(was.onset_at, diagnosis.onset_at))
-        self._tell(FaultEventKind.REVISED, replace(fault, diagnosis=revised), was=was)
+        before = fault.named_before | {was.component.code} - {revised.component.code}
+        changed = replace(fault, diagnosis=revised, named_before=before)
+        self._tell(FaultEventKind.REVISED, changed, was=was)
         for other in self._overlapping(revised):
             if other.id != fault.id:
                 self._yield(other, fault.id, revised)

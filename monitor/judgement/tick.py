@@ -9,6 +9,7 @@ from inventory.types.readings import STATUS_OF, CheckKey, ProbeName, Reading, Re
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.diagnosis.diagnose import diagnose
 from monitor.judgement.diagnosis.evidence import Failing, SlotEvidence, unseen
+from monitor.judgement.diagnosis.hypotheses import Belief
 from monitor.judgement.flapping import recount
 from monitor.judgement.judge import CheckState, is_late, judge
 from monitor.judgement.live import AT_REST, Context, Live, Outcome, open_faults
@@ -136,6 +137,7 @@ def _evidence(slot: str, record: SlotRecord, checks: Checks, policy: Policy) -> 
         if c.status in (Status.FAILED, Status.DEGRADED)
     )
     facts = {k: v for c in checks.values() if c.last is not None for k, v in c.last.facts.items()}
+    outage = record.outage if record.state is SlotState.DOWN else None
     return SlotEvidence(
         slot=slot,
         state=record.state,
@@ -148,6 +150,8 @@ def _evidence(slot: str, record: SlotRecord, checks: Checks, policy: Policy) -> 
         changes=len(record.changes),
         failing=failing,
         facts=facts,
+        last_good_at=outage.last_good_at if outage else None,
+        outage_at=outage.first_bad_at if outage else None,
     )
 
 
@@ -195,7 +199,11 @@ def _diagnose(live: Live, outcome: Outcome, context: Context, now: Ms) -> list[F
     evidence = live.evidence | outcome.evidence
     evidence |= {c: unseen(c) for c in context.probes_of.keys() - evidence.keys()}
     cohorts = [fault.diagnosis.affected for fault in known]
-    found = diagnose(context.topology, evidence, context.priors, now, context.policy, cohorts)
+    damaged = frozenset(
+        {code for f in known for code in (f.diagnosis.component.code, *f.named_before)}
+    )
+    belief = Belief(context.priors, damaged)
+    found = diagnose(context.topology, evidence, belief, now, context.policy, cohorts)
     outcome.unsettled = any(not d.settled for d in found.located)
     found = replace(found, healthy=found.healthy | _gone(context, cohorts))
     events = reconcile(live.faults.values(), found, live.next_fault, now, context.policy)

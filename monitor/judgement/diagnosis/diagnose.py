@@ -1,8 +1,8 @@
 """From evidence to located causes. Pure: everything it knows is in its arguments.
 
-First form: what is lost together behind one component is that component's fault; points of one
-building that fall together with nothing recorded above them share an unknown cause; a lone loss
-is the device itself; a refused password and a wrong clock are misconfiguration and no outage.
+What is down is explained by the few failures that are most likely to have made it so; points of
+one building that fall together with nothing recorded above them share an unknown cause; a refused
+password and a wrong clock are misconfiguration and no outage.
 """
 
 from collections.abc import Mapping
@@ -12,12 +12,12 @@ from inventory.types.faults import Component, Diagnosis, FaultKind, Rival
 from inventory.types.outages import SlotState
 from inventory.types.readings import Reason
 from inventory.types.time import Ms
-from monitor.judgement.diagnosis.candidates import Explanation, explain
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
 from monitor.judgement.diagnosis.findings import evidence_for, own_finding
 from monitor.judgement.diagnosis.groups import gather_groups
+from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis
 from monitor.judgement.diagnosis.mains import with_mains
-from monitor.judgement.diagnosis.priors import Priors
+from monitor.judgement.diagnosis.search import Explanation, explain
 from monitor.judgement.diagnosis.settling import Cohorts, is_settled
 from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.policy import Policy
@@ -39,7 +39,7 @@ class Diagnoses:
 def diagnose(
     topology: Topology,
     evidence: EvidenceBySlot,
-    priors: Priors,
+    belief: Belief,
     now: Ms,
     policy: Policy,
     cohorts: Cohorts = (),
@@ -52,7 +52,9 @@ def diagnose(
     that of the others.
     """
     known = with_mains(topology, {code: _steady(seen) for code, seen in evidence.items()})
-    located = [_diagnosis(topology, known, found) for found in explain(topology, known, priors)]
+    down = [code for code, seen in known.items() if seen.down and code in topology.slots]
+    found = explain(topology.scopes, known, belief, down)
+    located = [_diagnosis(topology, known, each) for each in found]
     located = gather_groups(topology, known, located, policy)
     blamed = {code for diagnosis in located for code in diagnosis.affected}
     located += [
@@ -87,16 +89,18 @@ def _diagnosis(topology: Topology, evidence: EvidenceBySlot, found: Explanation)
     slot = topology.slots[found.component]
     return Diagnosis(
         component=Component(slot.kind, slot.code),
-        kind=_kind(evidence, found),
+        kind=_kind(topology, evidence, found),
         affected=found.covered,
-        onset_at=found.onset_at,
+        onset_at=min(evidence[code].onset_at for code in found.covered),
         confidence=round(found.confidence, 3),
         evidence=evidence_for(topology, evidence, found),
-        rivals=tuple(
-            Rival(Component(topology.slots[code].kind, code), FaultKind.DEAD, round(confidence, 3))
-            for code, confidence in found.rivals
-        ),
+        rivals=tuple(_rival(topology, each, share) for each, share in found.rivals),
     )
+
+
+def _rival(topology: Topology, each: Hypothesis, share: float) -> Rival:
+    kind = FaultKind.MUTE if each.alone else FaultKind.DEAD
+    return Rival(Component(topology.kind(each.component), each.component), kind, round(share, 3))
 
 
 _KIND_OF = {
@@ -107,11 +111,21 @@ _KIND_OF = {
 }
 
 
-def _kind(evidence: EvidenceBySlot, found: Explanation) -> FaultKind:
+def _kind(topology: Topology, evidence: EvidenceBySlot, found: Explanation) -> FaultKind:
+    if found.contradicted:
+        return FaultKind.RECORDS
     own = evidence.get(found.component)
     told = [own] if own is not None and own.down else [evidence[c] for c in found.covered]
     if all(seen.flapping for seen in told):
         return FaultKind.FLAPPING
     if own is None or not own.down:
         return FaultKind.DEAD
+    if found.hypothesis.alone and _carries_on(topology, evidence, found):
+        return FaultKind.MUTE
     return _KIND_OF.get(own.reason, FaultKind.DEAD)
+
+
+def _carries_on(topology: Topology, evidence: EvidenceBySlot, found: Explanation) -> bool:
+    """Whether something that cannot work without the component works."""
+    scope = topology.scopes.of(found.component)
+    return any(seen.alive for code in scope if (seen := evidence.get(code)) is not None)

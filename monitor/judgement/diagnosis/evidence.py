@@ -38,6 +38,10 @@ class SlotEvidence:
     changes: int = 0
     failing: tuple[Failing, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    last_good_at: Ms | None = None
+    """Of one that is down: the last answer before it fell, where there was one."""
+    outage_at: Ms | None = None
+    """Of one that is down: the first failed reading of its outage, where that is known."""
 
     @property
     def down(self) -> bool:
@@ -46,6 +50,11 @@ class SlotEvidence:
     @property
     def alive(self) -> bool:
         return self.state in (SlotState.OK, SlotState.DEGRADED, SlotState.MISCONFIGURED)
+
+    @property
+    def fell_at(self) -> Ms:
+        """When it was first seen down; a restart of the monitor or blind time do not move it."""
+        return self.onset_at if self.outage_at is None else self.outage_at
 
     @property
     def newest(self) -> Ms:

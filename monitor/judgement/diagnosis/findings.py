@@ -5,8 +5,8 @@ from inventory.types.faults import Component, Diagnosis, Evidence, FaultKind
 from inventory.types.outages import SlotState
 from inventory.types.readings import Fact, ProbeName, Reason
 from inventory.types.time import SECOND
-from monitor.judgement.diagnosis.candidates import Explanation
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
+from monitor.judgement.diagnosis.search import Explanation
 from monitor.judgement.diagnosis.topology import Topology
 
 _CODE_OF = {
@@ -142,9 +142,10 @@ def _lost_together(
 def _standing(topology: Topology, evidence: EvidenceBySlot, found: Explanation) -> list[Evidence]:
     """What the component hangs on, and what stands beside it, answers since the onset."""
     terms: list[Evidence] = []
+    fell_at = min(evidence[code].onset_at for code in found.covered)
     for upper in sorted(topology.causes(found.component) - {found.component}):
         seen = evidence.get(upper)
-        if seen is not None and seen.alive and seen.newest >= found.onset_at:
+        if seen is not None and seen.alive and seen.newest >= fell_at:
             kind = topology.slots[upper].kind
             params = {"component": upper, "kind": kind.value}
             terms.append(Evidence("upstream_good", upper, seen.observed_at, params=params))
@@ -154,7 +155,7 @@ def _standing(topology: Topology, evidence: EvidenceBySlot, found: Explanation) 
         if (seen := evidence.get(code)) is not None
         and topology.slots[code].kind is Kind.CAMERA
         and seen.alive
-        and seen.newest >= found.onset_at
+        and seen.newest >= fell_at
     ]
     if fresh:
         newest = max(e.observed_at for e in fresh)

@@ -11,8 +11,8 @@ from monitor.judgement.policy import Policy
 FALLING: Ms = 10 * SECOND
 """So long after the first loss, a diagnosis waits for those behind it that are in doubt."""
 
-_BOOTING = (FaultKind.HUNG, FaultKind.SERVICE_OFF)
-"""What it may be while a device boots: a camera pings before it serves."""
+_PASSING = (FaultKind.HUNG, FaultKind.SERVICE_OFF, FaultKind.RECORDS)
+"""What it may be for a while: a camera pings before it serves, and a link's word comes late."""
 
 Cohorts = Sequence[frozenset[str]]
 """Slots that fell together: the word of one is not judged without that of the others."""
@@ -38,7 +38,7 @@ def is_settled(
     last_rise = max((seen.onset_at for seen in steady if seen.alive), default=0)
     if now - max(fell_at, last_rise) >= policy.evidence_deadline * SECOND:
         return True
-    if diagnosis.kind in _BOOTING:
+    if diagnosis.kind in _PASSING:
         return False
     if now - diagnosis.onset_at < FALLING:  # who is falling with it counts too
         known += _behind(topology, evidence, diagnosis)
@@ -50,7 +50,7 @@ def is_settled(
 
 def _asked(topology: Topology, diagnosis: Diagnosis, cohorts: Cohorts) -> set[str]:
     """The peers of the component, or of each member of a group, and the cohorts of its points."""
-    if diagnosis.kind.for_administrator:
+    if diagnosis.kind.for_administrator and diagnosis.kind is not FaultKind.RECORDS:
         return set()
     code = diagnosis.component.code
     suspects = [code] if code in topology.slots else sorted(diagnosis.affected)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from inventory.types.components import Inventory, Kind, LinkKind, Slot
 from inventory.types.wiring import PASSIVE, Wiring
+from monitor.judgement.diagnosis.scopes import Scopes
 from monitor.judgement.diagnosis.subnets import subnet_of
 
 MIRRORS = (Kind.STRAND, Kind.COPPER, Kind.PORT, Kind.UPLINK)
@@ -69,21 +70,56 @@ class Topology:
             known[code] = gather(code)
         return known[code]
 
+    @cached_property
+    def scopes(self) -> Scopes:
+        """The other way round: what would look failed."""
+        return Scopes(self)
+
     def causes(self, code: str) -> frozenset[str]:
-        """Everything whose death alone would make this slot look failed to its instrument."""
+        """Everything whose death alone would make this slot look failed to its instrument.
+
+        What cuts off the agent that tells of a row makes the row unknown, not failed.
+        """
         return self._remember(self._causes, code, self._gather_causes)
 
     def _gather_causes(self, code: str) -> frozenset[str]:
-        found = set(self.needs(code))
+        found = set(self._near(code))
         slot = self.slots[code]
         if slot.kind in MIRRORS:
             for lower in self._wiring.lowers(code, LinkKind.DATA):
                 found |= self._end_of_link(lower)
         if slot.kind is Kind.ADAPTER and slot.index:  # a PoE port sees whether anything draws power
-            found.update(self._wiring.lowers(code, LinkKind.POWER))
+            found.update(self._drawing(code))
         if slot.kind is Kind.UPS:  # it outlives its mains, but not for ever
             found.update(self.feeders(code))
         return frozenset(found)
+
+    def agent(self, code: str) -> str | None:
+        """Who tells of this slot, where it has no voice of its own."""
+        return None if self._wiring.address(code) else self._wiring.agent_of(code)
+
+    def _near(self, code: str) -> frozenset[str]:
+        """What this slot needs to look well: all the way to the monitor, or to its agent."""
+        agent = self.agent(code)
+        if agent is None:
+            return self.needs(code)
+        between, waiting, seen = set[str](), [code], {code}
+        while waiting:
+            each = waiting.pop()
+            between |= self.supply(each)
+            if agent not in self.supply(each):
+                uppers = set(self._wiring.uppers(each, LinkKind.DATA)) - seen
+                seen |= uppers
+                waiting += uppers
+        return frozenset(between - self.needs(agent) | {code})
+
+    def _drawing(self, code: str) -> Iterator[str]:
+        """What draws power from this PoE port, and the patch that the power goes through."""
+        for lower in self._wiring.lowers(code, LinkKind.POWER):
+            yield lower
+            for patch in self._wiring.uppers(lower, LinkKind.DATA):
+                if self.slots[patch].kind is Kind.COPPER:
+                    yield patch
 
     def _end_of_link(self, lower: str) -> set[str]:
         found = set(self.supply(lower))
@@ -92,10 +128,17 @@ class Topology:
                 found |= self.causes(next_lower)
         return found
 
-    def passes(self, code: str) -> bool:
-        """Whether what the link of this slot shows may have failed further down the chain."""
-        lowers = self._wiring.lowers(code, LinkKind.DATA)
-        return any(lower in self._wiring.passing for lower in lowers)
+    def is_passing(self, code: str) -> bool:
+        """Whether it only passes on what happens below it: no power, or link loss handed on."""
+        return code in self._wiring.passing or self.slots[code].kind in PASSIVE
+
+    def lowers(self, code: str, kind: LinkKind) -> list[str]:
+        """What needs this slot directly."""
+        return self._wiring.lowers(code, kind)
+
+    def uppers(self, code: str, kind: LinkKind) -> list[str]:
+        """What this slot needs directly."""
+        return self._wiring.uppers(code, kind)
 
     @cached_property
     def _dependents(self) -> dict[str, frozenset[str]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from inventory.types.components import Kind
+from inventory.types.components import Kind, LinkKind
 from inventory.types.readings import Answer, CheckKey, Fact, ProbeName, Reason
 from inventory.types.targets import Target
 from monitor.judgement.policy import Policy
@@ -85,6 +85,16 @@ class Instruments:
             return self._poe(code)
         return self._link(code, kind)
 
+    def _gasped(self, strand: str) -> bool:
+        """The far end had a last breath to say that its power fails."""
+        wiring = self.world.wiring
+        feeders = [
+            feeder
+            for transceiver in wiring.lowers(strand, LinkKind.DATA)
+            for feeder in wiring.uppers(transceiver, LinkKind.POWER)
+        ]
+        return bool(feeders) and not any(self.world.works(feeder) for feeder in feeders)
+
     def _poe(self, code: str) -> Answer:
         found = self.world.detection(code)
         reason = Reason.OK if found is Detection.DELIVERING else Reason.POWER_OFF
@@ -95,6 +105,8 @@ class Instruments:
             return Answer(Reason.ABSENT)
         oper = self.world.oper_status(code)
         facts: dict[str, Fact] = {"oper_status": int(oper)}
+        if kind is Kind.STRAND:
+            facts["remote_power_down"] = self._gasped(code)
         if oper is OperStatus.UP or kind is Kind.CARD:
             return Answer(Reason.OK, facts=facts)
         up = self.world.enabled(code)

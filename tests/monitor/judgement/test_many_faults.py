@@ -31,7 +31,7 @@ def test_points_of_several_buildings_and_subnets_have_a_ticket_each() -> None:
 
 
 def test_a_camera_first_then_the_cable_is_the_cameras_ticket_revised() -> None:
-    story = Story(B4).break_("B4-C1.1").at(40).expect_ticket("strand", "B4-C1.1", "link_down")
+    story = Story(B4).break_("B4-C1.1").at(40).expect_ticket("transceiver", "B4-01.tx", "dead")
     story.break_("B4-C1").at(100).expect_ticket("cable", "B4-C1", "dead").expect_tickets(1)
     story.expect_messages("ticket_opened", "ticket_revised")
 

@@ -1,0 +1,118 @@
+"""How likely each word of an instrument is, if a given component has failed.
+
+One table for all, of judgement and field practice (docs/diagnosis.md): what an agent says is right
+in 99 of 100 cases; a dying gasp is sent once, by what is losing its power, and lost in 15 of 100; a
+confirmed silence has three misses behind it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from math import log
+
+from inventory.types.components import Kind
+from inventory.types.readings import Reason
+from monitor.judgement.diagnosis.evidence import SlotEvidence
+
+
+class What(StrEnum):
+    """What a signal is about."""
+
+    STATE = "state"
+    """Whether the slot is down."""
+    GASP = "gasp"
+    """Whether the far end said that its power fails (remote power-down, OAM dying gasp)."""
+    FEED = "feed"
+    """Whether a PoE port reports a fault, rather than that it finds nothing to feed."""
+
+
+class Place(StrEnum):
+    """Where a signal stands, seen from the component that is supposed to have failed."""
+
+    OWN = "own"
+    AFFECTED = "affected"
+    UNPOWERED = "unpowered"
+    """The component feeds what stands at the far end of the signal's link."""
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One word of one slot's instruments. `bad`: it speaks of failure."""
+
+    slot: str
+    kind: Kind
+    what: What
+    bad: bool
+    word: Reason
+
+
+GASPED = "dying_gasp"
+_SEARCHING, _FAULT = 2, 4
+"""pethPsePortDetectionStatus (RFC 3621)."""
+
+SPOKEN_FOR = frozenset(
+    {Kind.PORT, Kind.STRAND, Kind.UPLINK, Kind.CARD, Kind.COPPER, Kind.OUTLET, Kind.ADAPTER}
+)
+"""Kinds of which an agent tells: it may err, and its word may be of a moment ago."""
+
+_WELL_SPEAKER, _WELL_ROW = 1e-6, 1e-4
+"""How often a confirmed failure is none: of what answers itself, and of what an agent tells."""
+_DEAD = {Place.OWN: 0.995, Place.AFFECTED: 0.99, Place.UNPOWERED: 0.99}
+_WEAK = {
+    # A dead camera's network chip may live on, and keep its link up and draw its power.
+    (Kind.CAMERA, Kind.COPPER): 0.75,
+    (Kind.CAMERA, Kind.PORT): 0.75,
+    (Kind.CAMERA, Kind.ADAPTER): 0.8,
+    # A transceiver that hangs may keep its light on.
+    (Kind.TRANSCEIVER, Kind.STRAND): 0.9,
+}
+"""(what failed, whose word): less sure than others."""
+_ABSENT = {Kind.CARD: 0.9}
+_NOT_ABSENT = 0.002
+_GASP = {Place.UNPOWERED: 0.85, Place.OWN: 0.01, Place.AFFECTED: 0.01, Place.ASIDE: 0.005}
+_FEED = {Place.OWN: 0.7, Place.AFFECTED: 0.05, Place.ASIDE: 0.02, Place.UNPOWERED: 0.05}
+
+
+def signals_of(seen: SlotEvidence, kind: Kind) -> tuple[Signal, ...]:
+    """What is known of a slot, as separate words; nothing of what cannot be seen."""
+    if not (seen.down or seen.alive):
+        return ()
+    state = Signal(seen.slot, kind, What.STATE, seen.down, seen.reason)
+    facts = seen.facts
+    if not facts:
+        return (state,)
+    more = []
+    gasp = facts.get("remote_power_down")
+    if gasp is None and "oam_event" in facts:
+        gasp = facts["oam_event"] == GASPED
+    if gasp is not None and kind in (Kind.STRAND, Kind.PORT) and (seen.down or gasp):
+        more.append(Signal(seen.slot, kind, What.GASP, bool(gasp), seen.reason))
+    feed = facts.get("detection_status") if kind is Kind.ADAPTER and seen.down else None
+    if feed in (_SEARCHING, _FAULT):
+        more.append(Signal(seen.slot, kind, What.FEED, feed == _FAULT, seen.reason))
+    return (state, *more)
+
+
+@cache
+def log_likelihood(
+    what: What, bad: bool, word: Reason, place: Place, kind: Kind, cause: Kind
+) -> float:
+    """ln P(signal | the component of kind `cause` has failed), for a signal of a slot of `kind`."""
+    if what is What.GASP:
+        chance = _GASP[place]
+    elif what is What.FEED:
+        chance = _FEED[place]
+    else:
+        chance = _state_chance(word if bad else Reason.OK, place, kind, cause)
+    return log(chance if bad else 1 - chance)
+
+
+def _state_chance(word: Reason, place: Place, kind: Kind, cause: Kind) -> float:
+    if place is Place.ASIDE:
+        return _WELL_ROW if kind in SPOKEN_FOR else _WELL_SPEAKER
+    if word is Reason.ABSENT:
+        return _ABSENT.get(cause, _NOT_ABSENT)
+    if kind is Kind.CARD and word is not Reason.OK:
+        return 1 - _ABSENT[Kind.CARD]
+    return _WEAK.get((cause, kind), _DEAD[place])

@@ -1,0 +1,169 @@
+"""The few failures that explain best all that is down: maximum a posteriori, found greedily.
+
+After Shrink (MineNet 2005) and SCORE (NSDI 2005): of all shared-risk groups the one with the
+greatest gain is believed, then the next with what is left.
+"""
+
+import heapq
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import exp
+
+from inventory.types.components import Kind
+from monitor.judgement.diagnosis.evidence import EvidenceBySlot
+from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis, Weigher
+from monitor.judgement.diagnosis.likelihood import SPOKEN_FOR
+from monitor.judgement.diagnosis.scopes import Scopes
+
+ELSE = 0.01
+"""A share that is always left for what the inventory does not know."""
+LEFT_OVER = 0.5
+"""Confidence in what is named for want of anything that explains it."""
+LEAST_SHARE = 0.01
+MOST_RIVALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A hypothesis that is believed, how surely, and what else may be the cause of the same.
+
+    `contradicted`: nothing explains it but an error of the records or of an instrument.
+    """
+
+    hypothesis: Hypothesis
+    confidence: float
+    rivals: tuple[tuple[Hypothesis, float], ...] = ()
+    contradicted: bool = False
+
+    @property
+    def component(self) -> str:
+        return self.hypothesis.component
+
+    @property
+    def covered(self) -> frozenset[str]:
+        return self.hypothesis.covered
+
+
+def explain(
+    scopes: Scopes, evidence: EvidenceBySlot, belief: Belief, down: Iterable[str]
+) -> list[Explanation]:
+    """The explanations of everything in `down`; each slot is in exactly one."""
+    return list(_Search(scopes, evidence, belief, down).run())
+
+
+_NO_MANAGEMENT = SPOKEN_FOR | {Kind.CAMERA}
+"""Kinds without a voice that may be lost while all else works."""
+_Key = tuple[str, bool]
+"""A component, and whether only its own voice is lost."""
+_Rank = tuple[bool, float, bool, int]
+
+
+class _Search:
+    def __init__(
+        self, scopes: Scopes, evidence: EvidenceBySlot, belief: Belief, down: Iterable[str]
+    ) -> None:
+        self.weigher = Weigher(scopes, evidence, belief)
+        self.topology, self.scopes = scopes.topology, scopes
+        self.open = set(down)
+        self.explained_by: dict[_Key, set[str]] = {}
+        for code in self.open:
+            for cause in self.topology.causes(code):
+                self.explained_by.setdefault((cause, False), set()).add(code)
+            if self.topology.kind(code) not in _NO_MANAGEMENT:
+                self.explained_by[code, True] = {code}
+        self._weighed: dict[_Key, tuple[frozenset[str], Hypothesis]] = {}
+
+    def run(self) -> Iterator[Explanation]:
+        self._lone = self._lone_gains()
+        heap = [ranked for key in self.explained_by if (ranked := self._ranked(key))]
+        heapq.heapify(heap)
+        while heap and self.open:
+            ranked = heapq.heappop(heap)
+            again = self._ranked(ranked[1])
+            if again == ranked:
+                yield self._believed(ranked[1])
+            elif again is not None:  # others took some of it: it may no longer be the best
+                heapq.heappush(heap, again)
+        for code in sorted(self.open):
+            yield self._left_over(code)
+
+    def _ranked(self, key: _Key) -> tuple[_Rank, _Key] | None:
+        """Groups come first, by how much better they are than a failure at each of their places.
+
+        None where nothing speaks for it.
+        """
+        if self.explained_by[key].isdisjoint(self.open):
+            return None
+        weighed = self._weigh(key)
+        places = self._places(weighed.covered)
+        single = len(places) == 1
+        worth = weighed.gain - (0 if single else sum(self._lone.get(p, 0.0) for p in places))
+        if worth <= 0 or not places:
+            return None
+        return (single, -worth, weighed.alone, -len(weighed.covered)), key
+
+    def _weigh(self, key: _Key) -> Hypothesis:
+        failed = frozenset(self.explained_by[key] & self.open)
+        known = self._weighed.get(key)
+        if known is None or known[0] != failed:
+            known = failed, self.weigher.weigh(key[0], failed, alone=key[1])
+            self._weighed[key] = known
+        return known[1]
+
+    def _believed(self, key: _Key) -> Explanation:
+        best = self._weigh(key)
+        shares = self._shares(best)
+        self.weigher.believe(best)
+        self.open -= best.covered
+        rivals = sorted(shares[1:], key=lambda each: (-each[1], each[0].component))
+        likely = [each for each in rivals if each[1] >= LEAST_SHARE]
+        return Explanation(best, shares[0][1], tuple(likely[:MOST_RIVALS]))
+
+    def _shares(self, best: Hypothesis) -> list[tuple[Hypothesis, float]]:
+        """The hypothesis and its rivals, each with its share of belief."""
+        keys = {key for code in best.covered for key in self._keys(code)}
+        keys.discard((best.component, best.alone))
+        others = [each for key in sorted(keys) if (each := self._weigh(key)).covered]
+        scored = [(best, best.gain)] + [(each, self._score(each, best)) for each in others]
+        top = max(score for _, score in scored)
+        weights = [exp(score - top) for _, score in scored]
+        total = sum(weights) / (1 - ELSE)
+        return [(each, weight / total) for (each, _), weight in zip(scored, weights, strict=True)]
+
+    def _keys(self, code: str) -> Iterator[_Key]:
+        for cause in self.topology.causes(code):
+            yield cause, False
+        if (code, True) in self.explained_by:
+            yield code, True
+
+    def _score(self, rival: Hypothesis, best: Hypothesis) -> float:
+        """Its gain; what only one of the two explains is, for the other, explained one by one."""
+        missing = self._places(best.covered) - self._places(rival.covered)
+        beyond = self._places(rival.covered) - self._places(best.covered)
+        lone = self._lone
+        return (
+            rival.gain
+            + sum(lone.get(place, 0.0) for place in missing)
+            - sum(lone.get(place, 0.0) for place in beyond)
+        )
+
+    def _places(self, covered: Iterable[str]) -> set[str]:
+        return {self.scopes.branch(code) for code in covered}
+
+    def _lone_gains(self) -> dict[str, float]:
+        """The best that a failure of this place alone explains of it."""
+        found: dict[str, float] = {}
+        for weighed in map(self._weigh, self.explained_by):
+            places = self._places(weighed.covered)
+            if len(places) == 1:
+                (place,) = places
+                found[place] = max(weighed.gain, found.get(place, 0.0))
+        return found
+
+    def _left_over(self, code: str) -> Explanation:
+        """It is down all the same: named by itself, as long as nothing says that it works."""
+        alone = self.weigher.weigh(code, frozenset({code}), alone=True)
+        whole = self.weigher.weigh(code, frozenset({code}))
+        against = any(term.weight < 0 and not term.failed for term in whole.terms)
+        spoken_for = self.topology.kind(code) in SPOKEN_FOR
+        return Explanation(alone, LEFT_OVER, contradicted=against and spoken_for)
