@@ -41,6 +41,7 @@ _KINDS: Names = {
 _GROUPS: Names = {
     GroupKind.BUILDING: mark("building"),
     GroupKind.SUBNET: mark("subnet"),
+    GroupKind.MODEL: mark("model"),
 }
 
 _LINKS: Names = {
@@ -117,6 +118,8 @@ _FAULTS: Names = {
     FaultKind.NO_STREAM: mark("no stream at its path"),
     FaultKind.COMMON_CAUSE: mark("common cause, not recorded"),
     FaultKind.FLAPPING: mark("flapping"),
+    FaultKind.MUTE: mark("management silent"),
+    FaultKind.RECORDS: mark("records do not fit"),
 }
 
 _TICKETS: Names = {

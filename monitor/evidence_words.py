@@ -7,6 +7,7 @@ puts before it.
 from collections.abc import Callable, Mapping
 
 from inventory.labels import label
+from inventory.types.components import Kind
 from inventory.types.readings import Fact, ProbeName, Reason
 from inventory.words import Translator
 
@@ -88,6 +89,18 @@ def _flapping(params: Params, _: Translator) -> str:
     return _.plural("came and went {n} time", "came and went {n} times", changes).format(n=changes)
 
 
+def _same_model(params: Params, _: Translator) -> str:
+    count, total = _count(params, "count"), _count(params, "total")
+    return _("{n} of {total} cameras of this model").format(n=count, total=total)
+
+
+def _upstream_good(params: Params, _: Translator) -> str:
+    # Its slot is the component that the fault hangs on.
+    if params.get("kind") == Kind.MAINS:
+        return _("power is present")
+    return _("works, and lies before the fault")
+
+
 _WORDS: Mapping[str, _Words] = {
     "silent": _silent,
     "service_dead": _service_dead,
@@ -101,8 +114,10 @@ _WORDS: Mapping[str, _Words] = {
     "absent": lambda params, _: _("not found in its chassis"),
     "power_off": lambda params, _: _("gives no power"),
     "on_battery": lambda params, _: _("runs on battery"),
-    # Its slot is the component that the fault hangs on.
-    "upstream_good": lambda params, _: _("works, and lies before the fault"),
+    "upstream_good": _upstream_good,
+    "same_model": _same_model,
+    "gasp": lambda params, _: _("the far end said that its power failed"),
+    "no_gasp": lambda params, _: _("no power-fail signal came from the far end"),
     "service_off": lambda params, _: _("answers, but its ONVIF service is switched off"),
     "another_serial": _another_serial,
     "certificate": lambda params, _: _("shows a certificate that is not the one we trust"),

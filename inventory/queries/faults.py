@@ -1,6 +1,6 @@
 """Faults: a current row, and append-only events beside it, written together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, or_, select
@@ -18,6 +18,8 @@ from inventory.types.faults import (
     FaultState,
     GroupKind,
     Rival,
+    Term,
+    TermCode,
 )
 from inventory.types.time import Ms
 
@@ -87,10 +89,31 @@ def _details(found: Diagnosis) -> dict[str, object]:
                 "component": r.component.code,
                 "fault": r.kind.value,
                 "confidence": r.confidence,
+                "terms": _terms(r.terms),
             }
             for r in found.rivals
         ],
+        "terms": _terms(found.terms),
     }
+
+
+def _terms(terms: Iterable[Term]) -> list[dict[str, object]]:
+    return [
+        {
+            "code": term.code.value,
+            "kind": term.kind.value,
+            "slot": term.slot,
+            "count": term.count,
+            "weight": term.weight,
+        }
+        for term in terms
+    ]
+
+
+def _terms_from(rows: Iterable[Mapping[str, Any]]) -> tuple[Term, ...]:
+    return tuple(
+        Term(TermCode(r["code"]), Kind(r["kind"]), r["slot"], r["count"], r["weight"]) for r in rows
+    )
 
 
 def load_faults(connection: Connection, district: str, cleared_after: Ms) -> list[Fault]:
@@ -142,9 +165,11 @@ def _diagnosis(row: Mapping[Any, Any]) -> Diagnosis:
                 component_of(each["kind"], each["component"]),
                 FaultKind(each["fault"]),
                 each["confidence"],
+                _terms_from(each["terms"]),
             )
             for each in details["rivals"]
         ),
+        terms=_terms_from(details["terms"]),
     )
 
 

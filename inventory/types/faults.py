@@ -14,6 +14,8 @@ class GroupKind(StrEnum):
 
     BUILDING = "building"
     SUBNET = "subnet"
+    MODEL = "model"
+    """Cameras of one maker and model."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,6 +87,33 @@ class Evidence:
     params: Mapping[str, Fact] = field(default_factory=dict)
 
 
+class TermCode(StrEnum):
+    """What a term of the sum behind a diagnosis is about."""
+
+    PRIOR = "prior"
+    """How often such a component fails, before any evidence."""
+    OWN_WORD = "own_word"
+    """What the component's own instruments say."""
+    LOST = "lost"
+    """What would fail with it, and has."""
+    STANDING = "standing"
+    """What would fail with it, and works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of the sum: the natural logarithm of how much likelier it makes the cause.
+
+    `kind` and `count`: how many places of which kind it is about; `slot`: the first of them.
+    """
+
+    code: TermCode
+    kind: Kind
+    slot: str
+    count: int
+    weight: float
+
+
 @dataclass(frozen=True, slots=True)
 class Rival:
     """Another component that the instruments cannot rule out, with its share of belief."""
@@ -92,6 +121,7 @@ class Rival:
     component: Component
     kind: FaultKind
     confidence: float
+    terms: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +135,8 @@ class Diagnosis:
     confidence: float
     evidence: tuple[Evidence, ...] = ()
     rivals: tuple[Rival, ...] = ()
+    terms: tuple[Term, ...] = ()
+    """Why this component: every term of the sum; none where the device itself says it."""
     settled: bool = True
     """Whether every rival has evidence newer than the onset, or the deadline has passed."""
 

@@ -30,8 +30,11 @@ _HEADLINES: Mapping[tuple[Kind | GroupKind, FaultKind], str] = {
     (Kind.CARD, FaultKind.ABSENT): _("Transceiver card is missing"),
     (Kind.CARD, FaultKind.DEAD): _("Transceiver card is dead"),
     (Kind.CHASSIS, FaultKind.DEAD): _("Transceiver chassis is dead"),
+    (Kind.CHASSIS, FaultKind.MUTE): _("Chassis management is silent, its links work"),
     (Kind.PORT, FaultKind.LINK_DOWN): _("Switch port has no link"),
+    (Kind.PORT, FaultKind.DEAD): _("Switch port is dead"),
     (Kind.SWITCH, FaultKind.DEAD): _("Switch is dead"),
+    (Kind.SWITCH, FaultKind.MUTE): _("Switch management is silent, its ports work"),
     (Kind.UPLINK, FaultKind.LINK_DOWN): _("Uplink is down"),
     (Kind.UPLINK, FaultKind.DEAD): _("Uplink is down"),
     (Kind.RECORDER, FaultKind.DEAD): _("Recorder does not answer"),
@@ -44,6 +47,7 @@ _HEADLINES: Mapping[tuple[Kind | GroupKind, FaultKind], str] = {
     (Kind.CHANNEL, FaultKind.DEAD): _("Recorder does not reach the camera"),
     (Kind.CHANNEL, FaultKind.CREDENTIALS): _("Recorder has a wrong password for the camera"),
     (Kind.OUTLET, FaultKind.POWER_OFF): _("Outlet is off"),
+    (Kind.OUTLET, FaultKind.DEAD): _("Outlet gives no power"),
     (Kind.BOX, FaultKind.DEAD): _("Outdoor box does not answer"),
     (Kind.UPS, FaultKind.ON_BATTERY): _("UPS runs on battery"),
     (Kind.UPS, FaultKind.DEAD): _("UPS does not answer"),
@@ -51,6 +55,11 @@ _HEADLINES: Mapping[tuple[Kind | GroupKind, FaultKind], str] = {
     (Kind.MAINS, FaultKind.DEAD): _("Mains power is lost"),
     (GroupKind.BUILDING, FaultKind.COMMON_CAUSE): _("Points of one building fell together"),
     (GroupKind.SUBNET, FaultKind.COMMON_CAUSE): _("Points of one subnet fell together"),
+    (GroupKind.MODEL, FaultKind.CREDENTIALS): _("Cameras of one model refuse our password"),
+    (GroupKind.MODEL, FaultKind.SERVICE_OFF): _("Cameras of one model have ONVIF switched off"),
+    (GroupKind.MODEL, FaultKind.CLOCK): _("Clocks of cameras of one model are wrong"),
+    (GroupKind.MODEL, FaultKind.CERTIFICATE): _("Cameras of one model show unknown certificates"),
+    (GroupKind.MODEL, FaultKind.NO_STREAM): _("Cameras of one model have no stream at their path"),
 }
 
 

@@ -34,6 +34,7 @@ _PARTS: Mapping[Kind | GroupKind, tuple[str, ...]] = {
     Kind.UPS: (_("spare UPS battery"), _METER),
     Kind.MAINS: (_METER, _("distribution room key")),
     GroupKind.BUILDING: (_METER, _LIGHT, _("distribution room key")),
+    GroupKind.MODEL: (_("notebook with console cable"),),
     GroupKind.SUBNET: (_("network patch cords"), _("notebook with console cable"), _METER),
 }
 
@@ -48,6 +49,12 @@ _ADVICE: Mapping[FaultKind, str] = {
         "No trip needed: if the certificate was renewed, set its fingerprint in Pointwatch."
     ),
     FaultKind.NO_STREAM: _("No trip needed: set the stream of the camera as it was."),
+    FaultKind.RECORDS: _(
+        "No trip needed: compare the inventory with the wiring; what the records say hangs on it, works."
+    ),
+    FaultKind.MUTE: _(
+        "What it carries works: restart its management from afar, or at the next visit."
+    ),
     FaultKind.HUNG: _("First restart it from afar; drive out only if it stays so."),
     FaultKind.ON_BATTERY: _(
         "Act before the battery is empty: ask whether the mains is switched off."

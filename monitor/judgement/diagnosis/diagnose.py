@@ -17,8 +17,10 @@ from monitor.judgement.diagnosis.findings import evidence_for, own_finding
 from monitor.judgement.diagnosis.groups import gather_groups
 from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis
 from monitor.judgement.diagnosis.mains import with_mains
+from monitor.judgement.diagnosis.one_model import gather_models
 from monitor.judgement.diagnosis.search import Explanation, explain
 from monitor.judgement.diagnosis.settling import Cohorts, is_settled
+from monitor.judgement.diagnosis.terms import terms_of
 from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.policy import Policy
 
@@ -57,11 +59,12 @@ def diagnose(
     located = [_diagnosis(topology, known, each) for each in found]
     located = gather_groups(topology, known, located, policy)
     blamed = {code for diagnosis in located for code in diagnosis.affected}
-    located += [
+    findings = [
         finding
         for code, seen in known.items()
         if code not in blamed and (finding := own_finding(topology, seen)) is not None
     ]
+    located += gather_models(topology, findings)
     return Diagnoses(
         located=tuple(
             replace(d, settled=is_settled(topology, known, d, cohorts, now, policy))
@@ -95,12 +98,14 @@ def _diagnosis(topology: Topology, evidence: EvidenceBySlot, found: Explanation)
         confidence=round(found.confidence, 3),
         evidence=evidence_for(topology, evidence, found),
         rivals=tuple(_rival(topology, each, share) for each, share in found.rivals),
+        terms=terms_of(topology, found.hypothesis),
     )
 
 
 def _rival(topology: Topology, each: Hypothesis, share: float) -> Rival:
     kind = FaultKind.MUTE if each.alone else FaultKind.DEAD
-    return Rival(Component(topology.kind(each.component), each.component), kind, round(share, 3))
+    component = Component(topology.kind(each.component), each.component)
+    return Rival(component, kind, round(share, 3), terms_of(topology, each))
 
 
 _KIND_OF = {

@@ -6,6 +6,7 @@ from inventory.types.outages import SlotState
 from inventory.types.readings import Fact, ProbeName, Reason
 from inventory.types.time import SECOND
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
+from monitor.judgement.diagnosis.likelihood import What, signals_of
 from monitor.judgement.diagnosis.search import Explanation
 from monitor.judgement.diagnosis.topology import Topology
 
@@ -114,8 +115,28 @@ def evidence_for(
     others = sorted(found.covered - {found.component})
     if others:
         terms += _lost_together(topology, evidence, found, others)
+    terms += _last_breaths(topology, evidence, found)
     terms += _standing(topology, evidence, found)
     return tuple(terms)
+
+
+def _last_breaths(
+    topology: Topology, evidence: EvidenceBySlot, found: Explanation
+) -> list[Evidence]:
+    """Whether the far ends of the lost links said that their power failed."""
+    seen = [evidence[code] for code in sorted(found.covered)]
+    told = [
+        (signal.bad, each)
+        for each in seen
+        for signal in signals_of(each, topology.kind(each.slot))
+        if signal.what is What.GASP
+    ]
+    for code, wanted in (("gasp", True), ("no_gasp", False)):
+        heard = [each for bad, each in told if bad is wanted]
+        if heard:
+            newest = max(each.observed_at for each in heard)
+            return [Evidence(code, heard[0].slot, newest, params={"count": len(heard)})]
+    return []
 
 
 def _lost_together(

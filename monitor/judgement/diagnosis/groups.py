@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterable
 
 from inventory.types.components import Kind
-from inventory.types.faults import Component, Diagnosis, Evidence, FaultKind, GroupKind, Rival
+from inventory.types.faults import Component, Diagnosis, Evidence, FaultKind, GroupKind
 from inventory.types.time import SECOND
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot
 from monitor.judgement.diagnosis.topology import Topology
+from monitor.judgement.diagnosis.unrecorded import shared, with_unrecorded
 from monitor.judgement.policy import Policy
 
 LEAST_UNCHAINED = 2
 LEAST_CHAINED = 3
-COMMON_CONFIDENCE = 0.7
+BELIEF = {2: 0.85, 3: 0.95}
+"""That so many losses at one time have one cause; of more, 0.99."""
 LEAST_SHARE = 0.5
 """A subnet has failed as a whole, or it has not: so much of what is seen of it must be down."""
 
@@ -25,24 +27,29 @@ def gather_groups(
 
     The subnet comes first, and counts only across buildings: within one, the building is named.
     """
-    lone = [d for d in located if _is_lone(d)]
-    found = [d for d in located if not _is_lone(d)]
+    lone = [d for d in located if _is_lone(topology, d)]
+    found = [d for d in located if not _is_lone(topology, d)]
     for subnet, cluster in _clusters(lone, lambda d: _open_subnet(topology, d), policy):
         if subnet and _subnet_fell(topology, evidence, subnet, cluster):
-            total = len(topology.unchained_in(subnet))
-            found.append(_common(Component(GroupKind.SUBNET, subnet), cluster, total))
+            members = topology.unchained_in(subnet)
+            found.append(_common(Component(GroupKind.SUBNET, subnet), cluster, evidence, members))
             lone = [d for d in lone if d not in cluster]
     for building, cluster in _clusters(lone, lambda d: _building(topology, d), policy):
         if _building_fell(topology, cluster):
-            total = len(topology.unchained(building))
-            found.append(_common(Component(GroupKind.BUILDING, building), cluster, total))
+            members = topology.unchained(building)
+            whole = Component(GroupKind.BUILDING, building)
+            found.append(_common(whole, cluster, evidence, members))
         else:
-            found += cluster
+            found += [with_unrecorded(topology, each) for each in cluster]
     return found
 
 
-def _is_lone(diagnosis: Diagnosis) -> bool:
-    return diagnosis.component.kind is Kind.CAMERA
+def _is_lone(topology: Topology, diagnosis: Diagnosis) -> bool:
+    """One point's own loss: nothing else is lost that serves others."""
+    if diagnosis.kind.for_administrator:
+        return False
+    branches = {topology.scopes.branch(code) for code in diagnosis.affected}
+    return len(branches) == 1 and topology.kind(next(iter(branches))) is Kind.CAMERA
 
 
 def _building(topology: Topology, diagnosis: Diagnosis) -> str:
@@ -84,22 +91,25 @@ def _subnet_fell(
     return len(cluster) >= LEAST_SHARE * (alive + len(cluster))
 
 
-def _common(component: Component, cluster: Cluster, total: int) -> Diagnosis:
+def _common(
+    component: Component, cluster: Cluster, evidence: EvidenceBySlot, members: list[str]
+) -> Diagnosis:
     onset = cluster[0].onset_at
     newest = max((e.observed_at for d in cluster for e in d.evidence), default=onset)
     seconds = round((cluster[-1].onset_at - onset) / SECOND)
-    lost = {"count": len(cluster), "total": max(total, len(cluster))}
+    lost = {"count": len(cluster), "total": max(len(members), len(cluster))}
+    affected = frozenset().union(*(d.affected for d in cluster))
+    standing = any(evidence[c].alive for c in members if c in evidence and c not in affected)
+    belief = BELIEF.get(len(cluster), 0.99)
     return Diagnosis(
         component=component,
         kind=FaultKind.COMMON_CAUSE,
-        affected=frozenset().union(*(d.affected for d in cluster)),
+        affected=affected,
         onset_at=onset,
-        confidence=COMMON_CONFIDENCE,
+        confidence=belief,
         evidence=(
             Evidence("siblings_lost", component.code, newest, params=lost),
             Evidence("within", component.code, newest, params={"seconds": seconds}),
         ),
-        rivals=tuple(
-            Rival(Component(d.component.kind, d.component.code), d.kind, 0.05) for d in cluster[:2]
-        ),
+        rivals=shared(component.code, whole=not standing, belief=belief),
     )

@@ -222,6 +222,23 @@ class Topology:
         """The camera points of a building above which nothing is recorded."""
         return self._unchained.get(building, [])
 
+    def model(self, code: str) -> str:
+        """Maker and model of the unit that stands in the slot, or ""."""
+        installed = self._wiring.installed.get(code)
+        return f"{installed.unit.maker} {installed.unit.model}".strip() if installed else ""
+
+    def of_model(self, model: str) -> list[str]:
+        """The cameras of this maker and model."""
+        return self._by_model.get(model, [])
+
+    @cached_property
+    def _by_model(self) -> Mapping[str, list[str]]:
+        cameras = [code for code, slot in self.slots.items() if slot.kind is Kind.CAMERA]
+        groups: dict[str, list[str]] = {}
+        for code in cameras:
+            groups.setdefault(self.model(code), []).append(code)
+        return groups
+
     def subnet(self, code: str) -> str:
         """The /24 of the slot's address ("10.20.3.0/24"), its /64 in IPv6, or ""."""
         return subnet_of(self._wiring.address(code) or "")
