@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from inventory.types.components import Kind, LinkKind
-from inventory.types.faults import FaultKind, GroupKind
+from inventory.types.faults import FaultEventKind, FaultKind, GroupKind
 from inventory.types.outages import BlindReason, OutageKind, SlotState
 from inventory.types.readings import Reason, Status
 from inventory.types.tickets import MessageState, TicketEventKind, TicketState
@@ -103,6 +103,16 @@ _BLIND: Names = {
     BlindReason.DATABASE: mark("database not writable"),
 }
 
+_FAULT_EVENTS: Names = {
+    FaultEventKind.OPENED: mark("found"),
+    FaultEventKind.REVISED: mark("changed its mind"),
+    FaultEventKind.RECOVERING: mark("recovering"),
+    FaultEventKind.RELAPSED: mark("bad again"),
+    FaultEventKind.CLEARED: mark("verified as repaired"),
+    FaultEventKind.REOPENED: mark("came back"),
+    FaultEventKind.MERGED: mark("merged into another"),
+}
+
 _FAULTS: Names = {
     FaultKind.DEAD: mark("dead"),
     FaultKind.LINK_DOWN: mark("link down"),
@@ -150,6 +160,7 @@ _MESSAGES: Names = {
 LABELS: Mapping[type[StrEnum], Names] = {
     Kind: _KINDS,
     GroupKind: _GROUPS,
+    FaultEventKind: _FAULT_EVENTS,
     LinkKind: _LINKS,
     Reason: _REASONS,
     Status: _STATUSES,

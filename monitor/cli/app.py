@@ -19,6 +19,7 @@ from monitor.cli import (
     demo,
     discover,
     doctor,
+    explain,
     init,
     inventory,
     inventory_export,
@@ -62,6 +63,7 @@ app.add_typer(profile.app)
 app.add_typer(watch.app)
 app.add_typer(status.app)
 app.add_typer(tickets.app)
+app.add_typer(explain.app)
 app.add_typer(report.app)
 app.add_typer(demo.app)
 app.add_typer(thresholds.app)
