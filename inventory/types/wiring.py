@@ -29,19 +29,23 @@ class Wiring:
         }
         uppers: dict[tuple[str, LinkKind], list[str]] = defaultdict(list)
         lowers: dict[tuple[str, LinkKind], list[str]] = defaultdict(list)
-        passing = set()
+        passing: set[str] = set()
+        unsaid: set[str] = set()
         for link in inventory.links:
             if link.lower in self.slots and link.upper in self.slots:
                 uppers[link.lower, link.kind].append(link.upper)
                 lowers[link.upper, link.kind].append(link.lower)
-                if link.pass_through and link.kind is LinkKind.DATA:
+                if link.pass_through is not False and link.kind is LinkKind.DATA:
                     # A passive end cannot pass anything on: the active one does.
                     passive = self.slots[link.lower].kind in PASSIVE
-                    passing.add(link.upper if passive else link.lower)
+                    active = link.upper if passive else link.lower
+                    (passing if link.pass_through else unsaid).add(active)
         self._uppers: _Neighbours = dict(uppers)
         self._lowers: _Neighbours = dict(lowers)
         self.passing: frozenset[str] = frozenset(passing)
         """Active components that drop the upper link when they lose the lower one."""
+        self.unsaid: frozenset[str] = frozenset(unsaid - passing)
+        """Active components of which it is not recorded whether they do."""
 
     def uppers(self, code: str, kind: LinkKind) -> list[str]:
         """What `code` needs by links of `kind`; empty where nothing is known."""

@@ -18,7 +18,7 @@ from monitor.judgement.diagnosis.groups import gather_groups
 from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis
 from monitor.judgement.diagnosis.mains import with_mains
 from monitor.judgement.diagnosis.one_model import gather_models
-from monitor.judgement.diagnosis.search import Explanation, explain
+from monitor.judgement.diagnosis.search import MANAGED, Explanation, explain
 from monitor.judgement.diagnosis.settling import Cohorts, is_settled
 from monitor.judgement.diagnosis.terms import terms_of
 from monitor.judgement.diagnosis.topology import Topology
@@ -125,12 +125,14 @@ def _kind(topology: Topology, evidence: EvidenceBySlot, found: Explanation) -> F
         return FaultKind.FLAPPING
     if own is None or not own.down:
         return FaultKind.DEAD
-    if found.hypothesis.alone and _carries_on(topology, evidence, found):
+    if topology.kind(found.component) in MANAGED and _carries_on(topology, evidence, found):
         return FaultKind.MUTE
     return _KIND_OF.get(own.reason, FaultKind.DEAD)
 
 
 def _carries_on(topology: Topology, evidence: EvidenceBySlot, found: Explanation) -> bool:
-    """Whether something that cannot work without the component works."""
+    """Whether only its own voice is lost, and something works that needs it."""
+    if not found.hypothesis.alone:
+        return False
     scope = topology.scopes.of(found.component)
     return any(seen.alive for code in scope if (seen := evidence.get(code)) is not None)

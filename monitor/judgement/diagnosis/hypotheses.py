@@ -173,8 +173,11 @@ class Weigher:
             return Place.UNPOWERED
         if signal.slot == cause:
             return Place.OWN
-        touched = cause in self.topology.causes(signal.slot)
-        return Place.AFFECTED if touched else Place.ASIDE
+        if cause in self.topology.causes(signal.slot):
+            return Place.AFFECTED
+        if cause not in self.topology.may_show(signal.slot):
+            return Place.ASIDE
+        return Place.OPEN if self.topology.leaves_open(signal.slot) else Place.UNLIKELY
 
     def _is_refuted(self, cause: str, failed: frozenset[str]) -> bool:
         """It answers for itself, since the loss, beyond doubt."""

@@ -33,6 +33,10 @@ class Place(StrEnum):
     AFFECTED = "affected"
     UNPOWERED = "unpowered"
     """The component feeds what stands at the far end of the signal's link."""
+    OPEN = "open"
+    """It shows there if the converter between them passes link loss on: that is not recorded."""
+    UNLIKELY = "unlikely"
+    """The same, and the records say that it does not."""
     ASIDE = "aside"
 
 
@@ -56,22 +60,28 @@ SPOKEN_FOR = frozenset(
 )
 """Kinds of which an agent tells: it may err, and its word may be of a moment ago."""
 
-_WELL_SPEAKER, _WELL_ROW = 1e-6, 1e-4
+_WELL_SPEAKER, _WELL_ROW = 1e-9, 1e-4
 """How often a confirmed failure is none: of what answers itself, and of what an agent tells."""
-_DEAD = {Place.OWN: 0.995, Place.AFFECTED: 0.99, Place.UNPOWERED: 0.99}
+_DEAD = {
+    Place.OWN: 0.995,
+    Place.AFFECTED: 0.99,
+    Place.UNPOWERED: 0.99,
+    Place.OPEN: 0.5,
+    Place.UNLIKELY: 0.08,
+}
 _WEAK = {
     # A dead camera's network chip may live on, and keep its link up and draw its power.
-    (Kind.CAMERA, Kind.COPPER): 0.75,
-    (Kind.CAMERA, Kind.PORT): 0.75,
-    (Kind.CAMERA, Kind.ADAPTER): 0.8,
+    (Kind.CAMERA, Kind.COPPER): 0.65,
+    (Kind.CAMERA, Kind.PORT): 0.65,
+    (Kind.CAMERA, Kind.ADAPTER): 0.7,
     # A transceiver that hangs may keep its light on.
     (Kind.TRANSCEIVER, Kind.STRAND): 0.9,
 }
 """(what failed, whose word): less sure than others."""
 _ABSENT = {Kind.CARD: 0.9}
 _NOT_ABSENT = 0.002
-_GASP = {Place.UNPOWERED: 0.85, Place.OWN: 0.01, Place.AFFECTED: 0.01, Place.ASIDE: 0.005}
-_FEED = {Place.OWN: 0.7, Place.AFFECTED: 0.05, Place.ASIDE: 0.02, Place.UNPOWERED: 0.05}
+_GASP, _NO_REASON_TO_GASP = 0.85, 0.01
+_FEED, _OTHERS_FEED = 0.7, 0.05
 
 
 def signals_of(seen: SlotEvidence, kind: Kind) -> tuple[Signal, ...]:
@@ -100,9 +110,9 @@ def log_likelihood(
 ) -> float:
     """ln P(signal | the component of kind `cause` has failed), for a signal of a slot of `kind`."""
     if what is What.GASP:
-        chance = _GASP[place]
+        chance = _GASP if place is Place.UNPOWERED else _NO_REASON_TO_GASP
     elif what is What.FEED:
-        chance = _FEED[place]
+        chance = _FEED if place is Place.OWN else _OTHERS_FEED
     else:
         chance = _state_chance(word if bad else Reason.OK, place, kind, cause)
     return log(chance if bad else 1 - chance)
@@ -115,4 +125,6 @@ def _state_chance(word: Reason, place: Place, kind: Kind, cause: Kind) -> float:
         return _ABSENT.get(cause, _NOT_ABSENT)
     if kind is Kind.CARD and word is not Reason.OK:
         return 1 - _ABSENT[Kind.CARD]
+    if place in (Place.OPEN, Place.UNLIKELY):
+        return _DEAD[place]
     return _WEAK.get((cause, kind), _DEAD[place])

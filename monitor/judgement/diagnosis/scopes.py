@@ -46,15 +46,15 @@ class Scopes:
         waiting, seen = deque([cause]), {cause}
         while waiting:
             each = waiting.popleft()
-            touched = cause in self.topology.causes(each)
-            if touched:
+            if cause in self.topology.may_show(each):
                 yield each
-            elif cause not in self.topology.needs(each) and not self.topology.is_passing(each):
+            elif cause not in self.topology.needs(each) and not self.topology.could_pass(each):
                 continue
             nearby = [low for kind in _DOWN for low in self.topology.lowers(each, kind)]
             nearby += [up for kind in _UP for up in self.topology.uppers(each, kind)]
-            waiting.extend(code for code in nearby if code not in seen)
-            seen.update(nearby)
+            fresh = dict.fromkeys(code for code in nearby if code not in seen)
+            waiting.extend(fresh)
+            seen.update(fresh)
 
     def branch(self, code: str) -> str:
         """The camera that this slot serves alone, else the slot: one place of a group."""

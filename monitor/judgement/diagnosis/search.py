@@ -6,7 +6,7 @@ greatest gain is believed, then the next with what is left.
 
 import heapq
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 
 from inventory.types.components import Kind
@@ -48,11 +48,12 @@ def explain(
     scopes: Scopes, evidence: EvidenceBySlot, belief: Belief, down: Iterable[str]
 ) -> list[Explanation]:
     """The explanations of everything in `down`; each slot is in exactly one."""
-    return list(_Search(scopes, evidence, belief, down).run())
+    search = _Search(scopes, evidence, belief, down)
+    return search.with_left_over(list(search.run()))
 
 
-_NO_MANAGEMENT = SPOKEN_FOR | {Kind.CAMERA}
-"""Kinds without a voice that may be lost while all else works."""
+MANAGED = frozenset(Kind) - SPOKEN_FOR - {Kind.CAMERA}
+"""Kinds whose voice may be lost while they go on with their work."""
 _Key = tuple[str, bool]
 """A component, and whether only its own voice is lost."""
 _Rank = tuple[bool, float, bool, int]
@@ -67,9 +68,9 @@ class _Search:
         self.open = set(down)
         self.explained_by: dict[_Key, set[str]] = {}
         for code in self.open:
-            for cause in self.topology.causes(code):
+            for cause in self.topology.may_show(code):
                 self.explained_by.setdefault((cause, False), set()).add(code)
-            if self.topology.kind(code) not in _NO_MANAGEMENT:
+            if self.topology.kind(code) in MANAGED:
                 self.explained_by[code, True] = {code}
         self._weighed: dict[_Key, tuple[frozenset[str], Hypothesis]] = {}
 
@@ -84,8 +85,22 @@ class _Search:
                 yield self._believed(ranked[1])
             elif again is not None:  # others took some of it: it may no longer be the best
                 heapq.heappush(heap, again)
+
+    def with_left_over(self, found: list[Explanation]) -> list[Explanation]:
+        """What nothing explains goes with what explains the rest of its place; else it is named
+        by itself: it is down all the same."""
+        place_of = {
+            place: number
+            for number, each in reversed(list(enumerate(found)))
+            for place in self._places(each.covered)
+        }
         for code in sorted(self.open):
-            yield self._left_over(code)
+            number = place_of.get(self.scopes.branch(code))
+            if number is None:
+                found.append(self._left_over(code))
+            else:
+                found[number] = _joined_by(found[number], code)
+        return found
 
     def _ranked(self, key: _Key) -> tuple[_Rank, _Key] | None:
         """Groups come first, by how much better they are than a failure at each of their places.
@@ -131,7 +146,7 @@ class _Search:
         return [(each, weight / total) for (each, _), weight in zip(scored, weights, strict=True)]
 
     def _keys(self, code: str) -> Iterator[_Key]:
-        for cause in self.topology.causes(code):
+        for cause in self.topology.may_show(code):
             yield cause, False
         if (code, True) in self.explained_by:
             yield code, True
@@ -161,9 +176,15 @@ class _Search:
         return found
 
     def _left_over(self, code: str) -> Explanation:
-        """It is down all the same: named by itself, as long as nothing says that it works."""
+        """Named by itself, unless what needs it says that it works."""
         alone = self.weigher.weigh(code, frozenset({code}), alone=True)
         whole = self.weigher.weigh(code, frozenset({code}))
         against = any(term.weight < 0 and not term.failed for term in whole.terms)
         spoken_for = self.topology.kind(code) in SPOKEN_FOR
         return Explanation(alone, LEFT_OVER, contradicted=against and spoken_for)
+
+
+def _joined_by(found: Explanation, code: str) -> Explanation:
+    hypothesis = found.hypothesis
+    more = replace(hypothesis, covered=hypothesis.covered | {code})
+    return replace(found, hypothesis=more)

@@ -54,7 +54,7 @@ def _asked(topology: Topology, diagnosis: Diagnosis, cohorts: Cohorts) -> set[st
         return set()
     code = diagnosis.component.code
     suspects = [code] if code in topology.slots else sorted(diagnosis.affected)
-    asked = {peer for suspect in suspects for peer in topology.peers(suspect)}
+    asked = {peer for suspect in suspects for peer in (suspect, *topology.peers(suspect))}
     return asked.union(*(cohort for cohort in cohorts if cohort & diagnosis.affected))
 
 

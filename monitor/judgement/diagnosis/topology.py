@@ -15,6 +15,9 @@ from monitor.judgement.diagnosis.subnets import subnet_of
 MIRRORS = (Kind.STRAND, Kind.COPPER, Kind.PORT, Kind.UPLINK)
 """Kinds whose observed state is that of a link, which the device at its far end also decides."""
 
+CONVERTERS = (Kind.CARD, Kind.TRANSCEIVER)
+"""Kinds that have a link on each side, and may pass the loss of one on to the other."""
+
 LARGE_GROUP = 16
 SAMPLE = 4
 
@@ -28,6 +31,7 @@ class Topology:
         self._needs: dict[str, frozenset[str]] = {}
         self._supply: dict[str, frozenset[str]] = {}
         self._causes: dict[str, frozenset[str]] = {}
+        self._may_show: dict[str, frozenset[str]] = {}
         self._peers: dict[str, tuple[str, ...]] = {}
 
     def kind(self, code: str) -> Kind:
@@ -83,16 +87,39 @@ class Topology:
         return self._remember(self._causes, code, self._gather_causes)
 
     def _gather_causes(self, code: str) -> frozenset[str]:
+        return self._gather(code, self.causes, self.is_passing)
+
+    def may_show(self, code: str) -> frozenset[str]:
+        """The same, if every active component on the way should pass link loss on: devices do
+        that which are not recorded so."""
+        return self._remember(self._may_show, code, self._gather_may_show)
+
+    def _gather_may_show(self, code: str) -> frozenset[str]:
+        return self._gather(code, self.may_show, self.could_pass)
+
+    def _gather(
+        self, code: str, below: Callable[[str], frozenset[str]], passes: Callable[[str], bool]
+    ) -> frozenset[str]:
         found = set(self._near(code))
         slot = self.slots[code]
         if slot.kind in MIRRORS:
             for lower in self._wiring.lowers(code, LinkKind.DATA):
-                found |= self._end_of_link(lower)
+                found |= self.supply(lower)
+                if passes(lower):
+                    found = found.union(*map(below, self._wiring.lowers(lower, LinkKind.DATA)))
         if slot.kind is Kind.ADAPTER and slot.index:  # a PoE port sees whether anything draws power
             found.update(self._drawing(code))
         if slot.kind is Kind.UPS:  # it outlives its mains, but not for ever
             found.update(self.feeders(code))
         return frozenset(found)
+
+    def could_pass(self, code: str) -> bool:
+        """The same, or it is a converter, of which the records may be wrong."""
+        return self.is_passing(code) or self.slots[code].kind in CONVERTERS
+
+    def leaves_open(self, code: str) -> bool:
+        """Whether it is not recorded of this slot's far end if it passes link loss on."""
+        return any(low in self._wiring.unsaid for low in self._wiring.lowers(code, LinkKind.DATA))
 
     def agent(self, code: str) -> str | None:
         """Who tells of this slot, where it has no voice of its own."""
@@ -120,13 +147,6 @@ class Topology:
             for patch in self._wiring.uppers(lower, LinkKind.DATA):
                 if self.slots[patch].kind is Kind.COPPER:
                     yield patch
-
-    def _end_of_link(self, lower: str) -> set[str]:
-        found = set(self.supply(lower))
-        if lower in self._wiring.passing or self.slots[lower].kind in PASSIVE:
-            for next_lower in self._wiring.lowers(lower, LinkKind.DATA):
-                found |= self.causes(next_lower)
-        return found
 
     def is_passing(self, code: str) -> bool:
         """Whether it only passes on what happens below it: no power, or link loss handed on."""
