@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from inventory.types.faults import FaultEvent, FaultState
+from inventory.types.faults import Fault, FaultEvent, FaultState
 from inventory.types.outages import BlindReason, BlindTime, OutageKind, SlotState
 from inventory.types.readings import STATUS_OF, CheckKey, ProbeName, Reading, Reason, Status
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.diagnosis.diagnose import diagnose
-from monitor.judgement.diagnosis.evidence import Failing, SlotEvidence, unseen
+from monitor.judgement.diagnosis.evidence import Failing, Layered, SlotEvidence, Watched
 from monitor.judgement.diagnosis.hypotheses import Belief
 from monitor.judgement.flapping import recount
 from monitor.judgement.judge import CheckState, is_late, judge
@@ -192,18 +192,14 @@ def _note_blindness(live: Live, outcome: Outcome, sight: Sight, now: Ms) -> None
 
 
 def _diagnose(live: Live, outcome: Outcome, context: Context, now: Ms) -> list[FaultEvent]:
-    restless = any(e.state not in AT_REST or e.flapping for e in outcome.evidence.values())
+    troubled = _troubled(live, outcome)
     known = open_faults(live.faults.values())
-    if not (restless or live.troubled or known):
+    if not (troubled or known):
         return []
-    evidence = live.evidence | outcome.evidence
-    evidence |= {c: unseen(c) for c in context.probes_of.keys() - evidence.keys()}
+    evidence = Layered(outcome.evidence, live.evidence, Watched(context.probes_of.keys()))
     cohorts = [fault.diagnosis.affected for fault in known]
-    damaged = frozenset(
-        {code for f in known for code in (f.diagnosis.component.code, *f.named_before)}
-    )
-    belief = Belief(context.priors, damaged)
-    found = diagnose(context.topology, evidence, belief, now, context.policy, cohorts)
+    belief = Belief(context.priors, _damaged(known))
+    found = diagnose(context.topology, evidence, troubled, belief, now, context.policy, cohorts)
     outcome.unsettled = any(not d.settled for d in found.located)
     found = replace(found, healthy=found.healthy | _gone(context, cohorts))
     events = reconcile(live.faults.values(), found, live.next_fault, now, context.policy)
@@ -212,6 +208,18 @@ def _diagnose(live: Live, outcome: Outcome, context: Context, now: Ms) -> list[F
         outcome.next_fault = max(outcome.next_fault, event.fault.id + 1)
     _link_outages(live, outcome)
     return events
+
+
+def _troubled(live: Live, outcome: Outcome) -> set[str]:
+    """The slots that are not at rest after this tick."""
+    restless = {c for c, e in outcome.evidence.items() if e.state not in AT_REST or e.flapping}
+    return (live.troubled - outcome.evidence.keys()) | restless
+
+
+def _damaged(faults: Iterable[Fault]) -> frozenset[str]:
+    """What open faults name, or have named."""
+    named = ((fault.diagnosis.component.code, *fault.named_before) for fault in faults)
+    return frozenset(code for codes in named for code in codes)
 
 
 def _gone(context: Context, cohorts: Iterable[frozenset[str]]) -> frozenset[str]:

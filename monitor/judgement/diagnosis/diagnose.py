@@ -5,18 +5,19 @@ one building that fall together with nothing recorded above them share an unknow
 password and a wrong clock are misconfiguration and no outage.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from inventory.types.components import Kind
 from inventory.types.faults import Component, Diagnosis, FaultKind, Rival
 from inventory.types.outages import SlotState
 from inventory.types.readings import Reason
 from inventory.types.time import Ms
-from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
+from monitor.judgement.diagnosis.evidence import EvidenceBySlot, Layered, SlotEvidence
 from monitor.judgement.diagnosis.findings import evidence_for, own_finding
 from monitor.judgement.diagnosis.groups import gather_groups
 from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis
-from monitor.judgement.diagnosis.mains import with_mains
+from monitor.judgement.diagnosis.mains import mains_told
 from monitor.judgement.diagnosis.one_model import gather_models
 from monitor.judgement.diagnosis.search import MANAGED, Explanation, explain
 from monitor.judgement.diagnosis.settling import Cohorts, is_settled
@@ -27,7 +28,7 @@ from monitor.judgement.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Diagnoses:
-    """All located causes of the moment, and how the slots are that they may concern."""
+    """All located causes of the moment, and how the slots are that they or open faults concern."""
 
     located: tuple[Diagnosis, ...]
     healthy: frozenset[str]
@@ -41,6 +42,7 @@ class Diagnoses:
 def diagnose(
     topology: Topology,
     evidence: EvidenceBySlot,
+    troubled: Iterable[str],
     belief: Belief,
     now: Ms,
     policy: Policy,
@@ -48,32 +50,50 @@ def diagnose(
 ) -> Diagnoses:
     """The causes that explain the evidence at `now`.
 
-    A diagnosis is `settled` when every slot that could tell its rivals apart was seen since the
-    last change of any of them and none is in doubt, or when nothing changed for as long as the
-    evidence deadline. `cohorts`: slots that fell together; the word of one is not judged without
-    that of the others.
+    `troubled`: the slots that are not at rest. A diagnosis is `settled` when every slot that could
+    tell its rivals apart was seen since the last change of any of them and none is in doubt, or
+    when nothing changed for as long as the evidence deadline. `cohorts`: slots that fell together;
+    the word of one is not judged without that of the others.
     """
-    known = with_mains(topology, {code: _steady(seen) for code, seen in evidence.items()})
-    down = [code for code, seen in known.items() if seen.down and code in topology.slots]
-    found = explain(topology.scopes, known, belief, down)
-    located = [_diagnosis(topology, known, each) for each in found]
+    steady = {code: _steady(evidence[code]) for code in troubled if code in topology.slots}
+    known = Layered(mains_told(topology, evidence), steady, evidence)
+    suspects = [*steady, *topology.of_kind(Kind.MAINS)]
+    located = _located(topology, known, suspects, belief, policy)
+    settled = tuple(
+        replace(d, settled=is_settled(topology, known, d, cohorts, now, policy)) for d in located
+    )
+    concerned = frozenset().union(*cohorts, *(d.affected for d in located))
+    return _as_seen(settled, {code: known[code] for code in concerned if code in known})
+
+
+def _located(
+    topology: Topology,
+    known: EvidenceBySlot,
+    troubled: Iterable[str],
+    belief: Belief,
+    policy: Policy,
+) -> list[Diagnosis]:
+    seen = [known[code] for code in troubled if code in known]
+    down = [each.slot for each in seen if each.down]
+    explained = explain(topology.scopes, known, belief, down)
+    located = [_diagnosis(topology, known, each) for each in explained]
     located = gather_groups(topology, known, located, policy)
     blamed = {code for diagnosis in located for code in diagnosis.affected}
     findings = [
         finding
-        for code, seen in known.items()
-        if code not in blamed and (finding := own_finding(topology, seen)) is not None
+        for each in seen
+        if each.slot not in blamed and (finding := own_finding(topology, each)) is not None
     ]
-    located += gather_models(topology, findings)
+    return located + gather_models(topology, findings)
+
+
+def _as_seen(located: tuple[Diagnosis, ...], seen: EvidenceBySlot) -> Diagnoses:
     return Diagnoses(
-        located=tuple(
-            replace(d, settled=is_settled(topology, known, d, cohorts, now, policy))
-            for d in located
-        ),
-        healthy=frozenset(code for code, seen in known.items() if _is_healthy(seen)),
-        doubtful=frozenset(code for code, seen in known.items() if seen.in_doubt),
-        alive_since={code: seen.onset_at for code, seen in known.items() if seen.alive},
-        down_since={code: seen.onset_at for code, seen in known.items() if seen.down},
+        located=located,
+        healthy=frozenset(code for code, each in seen.items() if _is_healthy(each)),
+        doubtful=frozenset(code for code, each in seen.items() if each.in_doubt),
+        alive_since={code: each.onset_at for code, each in seen.items() if each.alive},
+        down_since={code: each.onset_at for code, each in seen.items() if each.down},
     )
 
 

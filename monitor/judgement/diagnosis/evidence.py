@@ -1,6 +1,6 @@
 """What diagnosis knows of one slot."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from inventory.types.outages import SlotState
@@ -68,3 +68,41 @@ def unseen(slot: str) -> SlotEvidence:
 
 
 EvidenceBySlot = Mapping[str, SlotEvidence]
+
+
+class Layered(Mapping[str, SlotEvidence]):
+    """Several layers as one, the first that knows a slot counting: nothing is copied."""
+
+    def __init__(self, *layers: EvidenceBySlot) -> None:
+        self._layers = layers
+
+    def __getitem__(self, slot: str) -> SlotEvidence:
+        for layer in self._layers:
+            seen = layer.get(slot)
+            if seen is not None:
+                return seen
+        raise KeyError(slot)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(slot for layer in self._layers for slot in layer))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Watched(Mapping[str, SlotEvidence]):
+    """What is watched and was never seen yet: of every such slot, the same."""
+
+    def __init__(self, slots: Collection[str]) -> None:
+        self._slots = slots
+
+    def __getitem__(self, slot: str) -> SlotEvidence:
+        if slot not in self._slots:
+            raise KeyError(slot)
+        return unseen(slot)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._slots)
+
+    def __len__(self) -> int:
+        return len(self._slots)

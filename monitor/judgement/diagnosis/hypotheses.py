@@ -6,8 +6,9 @@ gain = ln prior + Σ over the places of its group:
 q: the share of a group's places that may not belong to it, because records are sometimes wrong.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from math import exp, log
 from statistics import median_low
 
@@ -67,6 +68,8 @@ class Hypothesis:
     gain: float
     terms: tuple[Term, ...]
     covered: frozenset[str]
+    places: frozenset[str]
+    """Of what it covers."""
 
 
 class Weigher:
@@ -81,36 +84,31 @@ class Weigher:
     def weigh(self, cause: str, failed: frozenset[str], *, alone: bool = False) -> Hypothesis:
         """`failed`: the slots that are down, not explained yet, and would be explained by it."""
         if not alone and self._is_refuted(cause, failed):
-            return Hypothesis(cause, alone, 0.0, 0.0, (), frozenset())
-        prior = self._prior(cause)
-        fell_at = _fell_at(self.evidence[code] for code in failed)
+            return Hypothesis(cause, alone, 0.0, 0.0, (), frozenset(), frozenset())
         scope = (cause,) if alone else self.scopes.of(cause)
+        terms = tuple(self._terms(cause, scope, failed))
+        prior = self._prior(cause)
+        gain = prior + sum(term.weight for term in terms)
+        speaking = [term for term in terms if term.weight > 0 or alone]
+        covered = failed.intersection(code for term in speaking for code in term.slots)
+        places = frozenset(self.scopes.branch(code) for code in covered)
+        return Hypothesis(cause, alone, prior, gain, terms, covered, places)
+
+    def _terms(self, cause: str, scope: Iterable[str], failed: frozenset[str]) -> Iterator[Term]:
+        """What each place of its scope adds; a vast scope is not looked at to its end."""
+        fell_at = _fell_at(self.evidence[code] for code in failed)
         deltas: dict[str, float] = {}
         told: dict[str, list[str]] = {}
-        budget = PATIENCE * (len(failed) + 4)
-        for code in scope:
-            budget -= 1
-            if budget < 0:
-                break
+        for code in islice(scope, PATIENCE * (len(failed) + 4)):
             delta = self._delta(cause, code, fell_at, failed)
             if delta:
                 place = cause if code == cause else self.scopes.branch(code)
                 deltas[place] = deltas.get(place, 0.0) + delta
                 told.setdefault(place, []).append(code)
-        terms = tuple(
-            Term(
-                place,
-                tuple(told[place]),
-                _leaky(delta, OWN_LEAK if place == cause else LEAK),
-                any(code in failed for code in told[place]),
-            )
-            for place, delta in deltas.items()
-        )
-        covered = frozenset(c for t in terms if t.weight > 0 for c in t.slots if c in failed)
-        if alone:
-            covered = failed
-        gain = prior + sum(term.weight for term in terms)
-        return Hypothesis(cause, alone, prior, gain, terms, covered)
+        for place, delta in deltas.items():
+            weight = _leaky(delta, OWN_LEAK if place == cause else LEAK)
+            slots = tuple(told[place])
+            yield Term(place, slots, weight, not failed.isdisjoint(slots))
 
     def _delta(self, cause: str, code: str, fell_at: Ms, failed: frozenset[str]) -> float:
         seen = self.evidence.get(code)

@@ -13,24 +13,22 @@ NORMAL = 3
 """upsOutputSource: the mains carry the load (UPS-MIB, RFC 1628)."""
 
 
-def with_mains(topology: Topology, evidence: EvidenceBySlot) -> EvidenceBySlot:
-    """The evidence with the state of each mains that a UPS can tell of.
+def mains_told(topology: Topology, evidence: EvidenceBySlot) -> EvidenceBySlot:
+    """The state of each mains that a UPS can tell of.
 
     A UPS on battery sees its mains fail; one whose output source is normal sees them stand. Where
     several hang on one mains, failure counts: a phase may be lost.
     """
     inferred: dict[str, SlotEvidence] = {}
-    for seen in evidence.values():
-        if (
-            seen.alive
-            and seen.slot in topology.slots
-            and topology.slots[seen.slot].kind is Kind.UPS
-        ):
-            for mains, state in _told(topology, seen):
-                known = inferred.get(mains)
-                if known is None or state is SlotState.DOWN:
-                    inferred[mains] = replace(seen, slot=mains, state=state)
-    return {**evidence, **inferred} if inferred else evidence
+    for code in topology.of_kind(Kind.UPS):
+        seen = evidence.get(code)
+        if seen is None or not seen.alive:
+            continue
+        for mains, state in _told(topology, seen):
+            known = inferred.get(mains)
+            if known is None or state is SlotState.DOWN:
+                inferred[mains] = replace(seen, slot=mains, state=state)
+    return inferred
 
 
 def _told(topology: Topology, seen: SlotEvidence) -> Iterator[tuple[str, SlotState]]:

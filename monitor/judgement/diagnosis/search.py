@@ -92,7 +92,7 @@ class _Search:
         place_of = {
             place: number
             for number, each in reversed(list(enumerate(found)))
-            for place in self._places(each.covered)
+            for place in each.hypothesis.places
         }
         for code in sorted(self.open):
             number = place_of.get(self.scopes.branch(code))
@@ -110,7 +110,7 @@ class _Search:
         if self.explained_by[key].isdisjoint(self.open):
             return None
         weighed = self._weigh(key)
-        places = self._places(weighed.covered)
+        places = weighed.places
         single = len(places) == 1
         worth = weighed.gain - (0 if single else sum(self._lone.get(p, 0.0) for p in places))
         if worth <= 0 or not places:
@@ -138,7 +138,7 @@ class _Search:
         """The hypothesis and its rivals, each with its share of belief."""
         keys = {key for code in best.covered for key in self._keys(code)}
         keys.discard((best.component, best.alone))
-        others = [each for key in sorted(keys) if (each := self._weigh(key)).covered]
+        others = [each for key in sorted(keys) if _rivals(each := self._weigh(key), best)]
         scored = [(best, best.gain)] + [(each, self._score(each, best)) for each in others]
         top = max(score for _, score in scored)
         weights = [exp(score - top) for _, score in scored]
@@ -153,25 +153,19 @@ class _Search:
 
     def _score(self, rival: Hypothesis, best: Hypothesis) -> float:
         """Its gain; what only one of the two explains is, for the other, explained one by one."""
-        missing = self._places(best.covered) - self._places(rival.covered)
-        beyond = self._places(rival.covered) - self._places(best.covered)
         lone = self._lone
         return (
             rival.gain
-            + sum(lone.get(place, 0.0) for place in missing)
-            - sum(lone.get(place, 0.0) for place in beyond)
+            + sum(lone.get(place, 0.0) for place in best.places - rival.places)
+            - sum(lone.get(place, 0.0) for place in rival.places - best.places)
         )
-
-    def _places(self, covered: Iterable[str]) -> set[str]:
-        return {self.scopes.branch(code) for code in covered}
 
     def _lone_gains(self) -> dict[str, float]:
         """The best that a failure of this place alone explains of it."""
         found: dict[str, float] = {}
         for weighed in map(self._weigh, self.explained_by):
-            places = self._places(weighed.covered)
-            if len(places) == 1:
-                (place,) = places
+            if len(weighed.places) == 1:
+                (place,) = weighed.places
                 found[place] = max(weighed.gain, found.get(place, 0.0))
         return found
 
@@ -182,6 +176,11 @@ class _Search:
         against = any(term.weight < 0 and not term.failed for term in whole.terms)
         spoken_for = self.topology.kind(code) in SPOKEN_FOR
         return Explanation(alone, LEFT_OVER, contradicted=against and spoken_for)
+
+
+def _rivals(each: Hypothesis, best: Hypothesis) -> bool:
+    """Whether it explains at least half of the same places: else it is no rival by itself."""
+    return 2 * len(each.places & best.places) >= len(best.places)
 
 
 def _joined_by(found: Explanation, code: str) -> Explanation:

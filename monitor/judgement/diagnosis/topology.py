@@ -242,6 +242,17 @@ class Topology:
         """The camera points of a building above which nothing is recorded."""
         return self._unchained.get(building, [])
 
+    def of_kind(self, kind: Kind) -> list[str]:
+        """All slots of a kind."""
+        return self._by_kind.get(kind, [])
+
+    @cached_property
+    def _by_kind(self) -> Mapping[Kind, list[str]]:
+        groups: dict[Kind, list[str]] = {}
+        for code, slot in self.slots.items():
+            groups.setdefault(slot.kind, []).append(code)
+        return groups
+
     def model(self, code: str) -> str:
         """Maker and model of the unit that stands in the slot, or ""."""
         installed = self._wiring.installed.get(code)
