@@ -70,6 +70,8 @@ def term_text(term: Term, _: Translator) -> str:
     kind = label(term.kind, _)
     if term.code is TermCode.PRIOR:
         return _("how often a {kind} fails").format(kind=kind)
+    if term.code is TermCode.LOOKED:
+        return _("what a person saw at {slot}").format(slot=term.slot)
     if term.code is TermCode.OWN_WORD:
         return _("what {slot} itself shows").format(slot=term.slot)
     text = (

@@ -98,6 +98,8 @@ class TermCode(StrEnum):
     """What would fail with it, and has."""
     STANDING = "standing"
     """What would fail with it, and works."""
+    LOOKED = "looked"
+    """What a person on site saw."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from inventory.types.faults import Fault, FaultState
+from inventory.types.looks import Look
 from inventory.types.outages import BlindTime, Outage, SlotState
 from inventory.types.readings import CheckKey, ProbeName, Reading
 from inventory.types.time import Ms
@@ -26,6 +27,8 @@ class Context:
     policy: Policy
     probes_of: Mapping[str, tuple[ProbeName, ...]]
     priors: Priors = field(default_factory=lambda: DEFAULT_PRIORS)
+    looks: tuple[Look, ...] = ()
+    """What people on site saw."""
 
 
 @dataclass

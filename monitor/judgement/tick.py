@@ -10,6 +10,7 @@ from inventory.types.time import SECOND, Ms
 from monitor.judgement.diagnosis.diagnose import diagnose
 from monitor.judgement.diagnosis.evidence import Failing, Layered, SlotEvidence, Watched
 from monitor.judgement.diagnosis.hypotheses import Belief
+from monitor.judgement.diagnosis.looks import Looks
 from monitor.judgement.flapping import recount
 from monitor.judgement.judge import CheckState, is_late, judge
 from monitor.judgement.live import AT_REST, Context, Live, Outcome, open_faults
@@ -198,7 +199,8 @@ def _diagnose(live: Live, outcome: Outcome, context: Context, now: Ms) -> list[F
         return []
     evidence = Layered(outcome.evidence, live.evidence, Watched(context.probes_of.keys()))
     cohorts = [fault.diagnosis.affected for fault in known]
-    belief = Belief(context.priors, _damaged(known))
+    looks = Looks(context.topology, context.looks, now) if context.looks else None
+    belief = Belief(context.priors, _damaged(known), looks)
     found = diagnose(context.topology, evidence, troubled, belief, now, context.policy, cohorts)
     outcome.unsettled = any(not d.settled for d in found.located)
     found = replace(found, healthy=found.healthy | _gone(context, cohorts))

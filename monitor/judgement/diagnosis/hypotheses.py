@@ -23,6 +23,7 @@ from monitor.judgement.diagnosis.likelihood import (
     log_likelihood,
     signals_of,
 )
+from monitor.judgement.diagnosis.looks import Looks
 from monitor.judgement.diagnosis.priors import Priors, rate
 from monitor.judgement.diagnosis.scopes import Scopes
 
@@ -46,6 +47,7 @@ class Belief:
 
     priors: Priors
     damaged: frozenset[str] = frozenset()
+    looks: Looks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Term:
     slots: tuple[str, ...]
     weight: float
     failed: bool
+    told_by: str = ""
+    """The person who saw it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,14 @@ class Weigher:
             weight = _leaky(delta, OWN_LEAK if place == cause else LEAK)
             slots = tuple(told[place])
             yield Term(place, slots, weight, not failed.isdisjoint(slots))
+        yield from self._seen_by_people(cause, fell_at)
+
+    def _seen_by_people(self, cause: str, fell_at: Ms) -> Iterator[Term]:
+        looks = self.belief.looks
+        for look in looks.all if looks else ():
+            weight = looks.weight(look, cause) if looks and look.at >= fell_at else 0.0
+            if weight:
+                yield Term(look.slot, (look.slot,), weight, False, look.by)
 
     def _delta(self, cause: str, code: str, fell_at: Ms, failed: frozenset[str]) -> float:
         seen = self.evidence.get(code)

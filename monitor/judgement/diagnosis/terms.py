@@ -22,6 +22,8 @@ def terms_of(topology: Topology, found: Hypothesis) -> tuple[Term, ...]:
 
 
 def _code(found: Hypothesis, term: PlaceTerm) -> TermCode:
+    if term.told_by:
+        return TermCode.LOOKED
     if term.place == found.component:
         return TermCode.OWN_WORD
     return TermCode.LOST if term.failed else TermCode.STANDING
