@@ -84,7 +84,8 @@ class Asker:
             # Never more questions than threads are handed out, so no deadline is spent in a queue.
             return await loop.run_in_executor(self._pools[name], probe.ask, target, deadline_s)
         try:
-            async with asyncio.timeout(deadline_s + GRACE_S):  # wait_for would cost another task
+            longest_s = deadline_s * (1 + probe.patience) + GRACE_S
+            async with asyncio.timeout(longest_s):  # wait_for would cost another task
                 return await probe.ask(target, deadline_s)
         except TimeoutError:
             log.warning("probe %s overstayed its deadline on %s", name, target.slot)
