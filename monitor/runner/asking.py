@@ -19,13 +19,15 @@ GRACE_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much may be under way at once, per probe: threads, or questions on the loop."""
+    """How much may be under way at once, per probe: threads, or questions on the loop; and per host."""
 
     icmp: int = 32
     snmp: int = 64
     onvif: int = 64
     rtsp: int = 128
     recorder: int = 64
+    per_host: int = 2
+    """Conversations with one address, of all probes that connect."""
 
     def of(self, probe: ProbeName) -> int:
         return {
@@ -60,6 +62,11 @@ class Asker:
     def limit(self, probe: ProbeName) -> int:
         """How many questions of this kind may be asked at once."""
         return self._limits.of(probe)
+
+    @property
+    def per_host(self) -> int:
+        """How many conversations one address may have with us at once."""
+        return self._limits.per_host
 
     async def ask(self, key: CheckKey, target: Target, deadline_s: float) -> Reading:
         """One reading. What the field does is a reason in it; nothing is raised for it."""
