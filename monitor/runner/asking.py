@@ -19,7 +19,7 @@ GRACE_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much may be under way at once, per probe: threads, or questions on the loop; and per host."""
+    """How much may be under way at once, for each probe: threads, or questions on the loop."""
 
     icmp: int = 32
     snmp: int = 64

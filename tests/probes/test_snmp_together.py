@@ -122,6 +122,7 @@ class Slow(Agent):
     """Answers when it is let; remembers with which deadline it was asked."""
 
     gate: asyncio.Event = field(default_factory=asyncio.Event)
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
     deadlines: list[float] = field(default_factory=list)
     now: int = 0
     most_now: int = 0
@@ -137,6 +138,7 @@ class Slow(Agent):
         self.now += 1
         self.most_now = max(self.most_now, self.now)
         self.deadlines.append(deadline)
+        self.asked.set()
         await self.gate.wait()
         self.now -= 1
         return await Agent.get(self, address, port, credential, oids, deadline)
@@ -146,8 +148,7 @@ async def test_what_is_asked_meanwhile_waits_and_travels_together() -> None:
     agent = Slow()
     together = Together(agent.get)
     early = asyncio.create_task(together.get(HERE, ROWS[0], Allowance(4.0)))
-    while not agent.now:
-        await asyncio.sleep(0)
+    await agent.asked.wait()
     late = []
     for row in ROWS[1:]:
         late.append(asyncio.create_task(together.get(HERE, row, Allowance(4.0))))
@@ -167,8 +168,7 @@ async def test_waiting_is_not_held_against_the_agent() -> None:
     agent = Slow()
     together, time = Together(agent.get), Allowance(30.0)
     early = asyncio.create_task(together.get(HERE, ROWS[0], Allowance(30.0)))
-    while not agent.now:
-        await asyncio.sleep(0)
+    await agent.asked.wait()
     late = asyncio.create_task(together.get(HERE, ROWS[1], time))
     await asyncio.sleep(0.3)
     agent.gate.set()
@@ -182,8 +182,7 @@ async def test_who_got_no_turn_knows_nothing() -> None:
     agent = Slow()
     together = Together(agent.get)
     early = asyncio.create_task(together.get(HERE, ROWS[0], Allowance(4.0)))
-    while not agent.now:
-        await asyncio.sleep(0)
+    await agent.asked.wait()
     assert await together.get(HERE, ROWS[1], Allowance(0.05)) == BUSY
     agent.gate.set()
     await early
@@ -195,8 +194,7 @@ async def test_what_concerns_the_agent_itself_goes_first() -> None:
     agent = Slow()
     together = Together(agent.get)
     early = asyncio.create_task(together.get(HERE, ROWS[0], Allowance(4.0)))
-    while not agent.now:
-        await asyncio.sleep(0)
+    await agent.asked.wait()
     many: tuple[Oid, ...] = tuple((1, 9, n) for n in range(MOST_OBJECTS))
     row = asyncio.create_task(together.get(HERE, many, Allowance(4.0)))
     await asyncio.sleep(0)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import cast
 
 Peer = tuple[str, int]
 
@@ -54,8 +55,8 @@ class _Front(asyncio.DatagramProtocol):
     def __init__(self, relay: UdpRelay) -> None:
         self._relay = relay
 
-    def connection_made(self, transport: asyncio.DatagramTransport) -> None:
-        self._transport = transport
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.DatagramTransport", transport)
 
     def datagram_received(self, data: bytes, addr: Peer) -> None:
         task = asyncio.create_task(self._relay.carry(self._transport, data, addr))

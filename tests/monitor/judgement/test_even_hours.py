@@ -42,7 +42,9 @@ def agent(target: Target) -> tuple[str, int]:
 class Hour:
     """The schedules of a monitor that starts at second `now`, and what went out in each second."""
 
-    def __init__(self, targets: Mapping[CheckKey, Target], policy: Policy, now: float = 0.0):
+    def __init__(
+        self, targets: Mapping[CheckKey, Target], policy: Policy, now: float = 0.0
+    ) -> None:
         self.now = now
         self.sent: Counter[int] = Counter()
         self._relaxed: set[CheckKey] = set()
