@@ -1,6 +1,6 @@
 """One judging tick: readings in, everything that follows from them out. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from inventory.types.faults import FaultEvent, FaultState
@@ -26,18 +26,19 @@ def tick(
     sight: Sight,
     context: Context,
     now: Ms,
-    sweep: bool = False,
+    unheard: Collection[str] = (),
 ) -> tuple[Outcome, list[FaultEvent]]:
     """What the readings change, as of `now`; nothing in `live` is touched.
 
-    `sweep`: look at every slot, also those without a reading, whose state may have aged out.
+    `unheard`: slots to look at though there may be no reading of them: their state may have aged
+    out. Each slot should be among them every few seconds.
     """
     sorted_ = sort_readings((*live.waiting, *readings), sight, now)
     outcome = Outcome(waiting=sorted_.waiting, judged=sorted_.ready, next_fault=live.next_fault)
     _judge_readings(live, outcome, sorted_.ready, context)
-    touched = {reading.check.slot for reading in sorted_.ready} | _restless(live)
-    if sweep:
-        touched |= context.probes_of.keys()
+    touched = {reading.check.slot for reading in sorted_.ready} | live.restless
+    if unheard:
+        touched.update(unheard)
         outcome.forgotten = _forgettable(live, context, now)
     for slot in touched & context.probes_of.keys():
         _settle_slot(live, outcome, slot, context, now)
@@ -55,11 +56,6 @@ def _forgettable(live: Live, context: Context, now: Ms) -> set[int]:
         for fault in ended
         if fault.state is FaultState.MERGED or (fault.cleared_at or 0) < oldest
     }
-
-
-def _restless(live: Live) -> set[str]:
-    """Slots whose verdict may change by time alone."""
-    return {code for code, seen in live.evidence.items() if seen.in_doubt}
 
 
 def _judge_readings(
