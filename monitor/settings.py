@@ -84,6 +84,7 @@ class Limits(_Section):
     rtsp_in_flight: Count = 128
     # More in flight on one socket and its buffer drops replies.
     snmp_in_flight: Annotated[int, Field(strict=True, ge=1, le=64)] = 64
+    connections_per_host: Count = 2
     readings_in_memory: Annotated[int, Field(strict=True, ge=1000, le=10_000_000)] = 200_000
 
 

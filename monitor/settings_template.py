@@ -35,6 +35,7 @@ _LIMITS: tuple[_Setting, ...] = (
     ("onvif_threads", 64, mark("ONVIF calls at the same time")),
     ("rtsp_in_flight", 128, mark("video streams opened at the same time")),
     ("snmp_in_flight", 64, mark("SNMP requests under way; more than 64 overrun the socket")),
+    ("connections_per_host", 2, mark("TCP conversations with one address at the same time")),
     ("readings_in_memory", 200_000, mark("readings kept while the database is away")),
 )
 _PORTS: tuple[_Setting, ...] = (

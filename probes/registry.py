@@ -7,6 +7,7 @@ from enum import StrEnum
 from inventory.types.readings import Answer, ProbeName
 from inventory.types.targets import Target
 from probes import icmp, onvif, recorder, rtsp, snmp
+from probes.snmp_allowance import PATIENCE
 
 
 class Engine(StrEnum):
@@ -39,17 +40,21 @@ class Blocking:
 
 @dataclass(frozen=True, slots=True)
 class OnLoop:
-    """A probe that lives on the event loop. `close` closes what it opened in the running loop."""
+    """A probe that lives on the event loop. `close` closes what it opened in the running loop.
+
+    `patience`: how many times its deadline it may wait, before it asks, for others at the same
+    place."""
 
     ask: AsyncProbe
     close: Callable[[], Awaitable[None]]
+    patience: float = 0.0
 
 
 Probe = Blocking | OnLoop
 
 PROBES: Mapping[ProbeName, Probe] = {
     ProbeName.ICMP: Blocking(icmp.ask),
-    ProbeName.SNMP: OnLoop(snmp.ask, snmp.close),
+    ProbeName.SNMP: OnLoop(snmp.ask, snmp.close, PATIENCE),
     ProbeName.ONVIF: Blocking(onvif.ask),
     ProbeName.RTSP: OnLoop(rtsp.ask, rtsp.close),
     ProbeName.RECORDER: OnLoop(recorder.ask, recorder.close),
@@ -70,6 +75,6 @@ def probes_of(engine: Engine) -> Mapping[ProbeName, Probe]:
     return {
         **PROBES,
         ProbeName.ICMP: OnLoop(fast_icmp.ask, fast_icmp.close),
-        ProbeName.SNMP: OnLoop(fast_snmp.ask, fast_snmp.close),
+        ProbeName.SNMP: OnLoop(fast_snmp.ask, fast_snmp.close, PATIENCE),
         ProbeName.ONVIF: OnLoop(fast_onvif.ask, fast_onvif.close),
     }

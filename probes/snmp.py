@@ -5,15 +5,16 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from time import perf_counter
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from inventory.types.readings import STATUS_OF, Answer, Reason, Status
 from inventory.types.targets import Target
 from probes.ip_address import canonical
+from probes.snmp_allowance import Allowance
 from probes.snmp_interview import DEFAULT_CREDENTIAL, DEFAULT_PORT, Interview
 from probes.snmp_memory import AgentMemory
 from probes.snmp_pysnmp import PysnmpCarrier
-from probes.snmp_together import Agent, Together
+from probes.snmp_together import BUSY, Agent, Place, Together
 from probes.snmp_values import Oid
 from probes.snmp_walk import Limits, Walked, walk_agent
 from probes.snmp_wire import Bulk, Carrier, Failure, Outcome
@@ -28,20 +29,35 @@ class _Clients:
     def __init__(self, engine: Engine) -> None:
         self.carrier = engine()
         self._together = Together(self.carrier.get)
+        self._walks: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
         self.memory = AgentMemory()
 
-    async def get(self, target: Target, oids: tuple[Oid, ...], deadline: float) -> Outcome:
+    async def get(self, target: Target, oids: tuple[Oid, ...], time: Allowance) -> Outcome:
+        """One question to an agent at a time; about itself before all others."""
         try:
-            return await self._together.get(*_agent(target), oids, deadline)
+            return await self._together.get(_agent(target), oids, time, first=target.own)
         except _NoAddress:
             return Failure(Reason.UNREACHABLE, "no_address")
 
     async def bulk(self, target: Target, after: Oid, most: int, deadline: float) -> Bulk:
-        """At most `most` objects of the agent that follow `after`, in its order (GETBULK)."""
+        """At most `most` objects of the agent that follow `after`, in its order (GETBULK).
+
+        One step of a walk at a time, beside a question: no walk holds up the polls.
+        """
         try:
-            return await self.carrier.bulk(*_agent(target), after, most, deadline)
+            agent = _agent(target)
         except _NoAddress:
             return Failure(Reason.UNREACHABLE, "no_address")
+        alone = self._walks.setdefault(agent[:2], asyncio.Lock())
+        try:
+            async with asyncio.timeout(deadline):
+                await alone.acquire()
+        except TimeoutError:
+            return BUSY
+        try:
+            return await self.carrier.bulk(*agent, after, most, deadline)
+        finally:
+            alone.release()
 
 
 class _NoAddress(Exception):
@@ -63,20 +79,22 @@ _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Engine, _Clients]] =
 async def ask(target: Target, deadline: float, engine: Engine = PysnmpCarrier) -> Answer:
     """What the agent says of the target, read as its family's profile tells.
 
-    At most `deadline` seconds, retries included. Where the agent speaks for another component
+    At most `deadline` seconds, retries included; before that it may wait as long again, and a
+    little, for others who ask the same agent (`PATIENCE`). When that was not enough, nothing is
+    known: AGENT_SILENT with detail "agent_busy". Where the agent speaks for another component
     (`own` false), whatever goes wrong with the agent leaves the component unknown:
     AGENT_SILENT, with the agent's own trouble as fact `detail`. `engine` moves the messages.
     """
     clients = _of_this_loop(engine)
-    started = perf_counter()
-    told = await Interview(target, clients, clients.memory, deadline).answer()
+    started, time = perf_counter(), Allowance(deadline)
+    told = await Interview(target, clients, clients.memory, time).answer()
     if told is None:
         return Answer(Reason.AGENT_SILENT, facts={"detail": "no_index"})
     if isinstance(told, Failure):
         return _failed(target, told)
     if told.reason is Reason.PROTOCOL:
         return _failed(target, Failure(told.reason, str(told.facts["detail"])))
-    return replace(told, delay_ms=round((perf_counter() - started) * 1000, 3))
+    return replace(told, delay_ms=round((perf_counter() - started - time.waited) * 1000, 3))
 
 
 async def close() -> None:

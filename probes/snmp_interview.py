@@ -10,6 +10,7 @@ from inventory.types.readings import STATUS_OF, Answer, Fact, Reason, Status
 from inventory.types.targets import SnmpCredential, Target
 from probes.profiles.current import library
 from probes.profiles.library import Profile
+from probes.snmp_allowance import Allowance
 from probes.snmp_entities import Entities, learn_entities
 from probes.snmp_memory import AgentKey, AgentMemory
 from probes.snmp_questions import (
@@ -20,6 +21,7 @@ from probes.snmp_questions import (
     row_number,
     wants_entities,
 )
+from probes.snmp_together import BUSY
 from probes.snmp_values import Oid
 from probes.snmp_walk import Limits, WalkFailed, walk_agent
 from probes.snmp_wire import Bulk, Failure, Outcome, plain
@@ -37,7 +39,7 @@ _KEPT_S = 0.5
 class Clients(Protocol):
     """What carries questions to agents."""
 
-    async def get(self, target: Target, oids: tuple[Oid, ...], deadline: float) -> Outcome:
+    async def get(self, target: Target, oids: tuple[Oid, ...], time: Allowance) -> Outcome:
         """The objects' values."""
 
     async def bulk(self, target: Target, after: Oid, most: int, deadline: float) -> Bulk:
@@ -45,13 +47,13 @@ class Clients(Protocol):
 
 
 class Interview:
-    """Asks about `target`, for at most `deadline` seconds from now."""
+    """Asks about `target`, for at most `time`."""
 
     def __init__(
-        self, target: Target, clients: Clients, memory: AgentMemory, deadline: float
+        self, target: Target, clients: Clients, memory: AgentMemory, time: Allowance
     ) -> None:
         self._loop = asyncio.get_running_loop()
-        self._until = self._loop.time() + deadline
+        self._time = time
         self._target, self._clients, self._memory = target, clients, memory
         credential = target.snmp or DEFAULT_CREDENTIAL
         asker = credential.user or credential.community
@@ -100,7 +102,7 @@ class Interview:
             if not _says_nothing(got):
                 self._memory.note_silence(self._key, self._target)
         if isinstance(got, Failure):
-            if asked is not quick:
+            if asked is not quick and got != BUSY:
                 self._memory.note_silence(self._key, self._target)
             return got
         return await self._keep(profile, asked, asked is not quick, asked.answer(got))
@@ -123,7 +125,7 @@ class Interview:
             return {}
         events, row = found
         log = (*events.kind, *row)
-        limits = Limits(self._until - self._loop.time(), _MOST_EVENTS, _MOST_EVENT_BYTES)
+        limits = Limits(self._time.left, _MOST_EVENTS, _MOST_EVENT_BYTES)
         try:
             entries = [entry async for entry in walk_agent(self._bulk, (log,), limits)]
         except WalkFailed:
@@ -145,11 +147,10 @@ class Interview:
         agent = self._memory.agent(self._key)
         if agent.entities.is_due(self._loop.time()):
             agent.entities.learn(learn_entities(self._bulk))
-        left = self._until - self._loop.time() - _KEPT_S
-        return await agent.entities.known(left)
+        return await agent.entities.known(self._time.left - _KEPT_S)
 
     async def _get(self, oids: tuple[Oid, ...]) -> Outcome:
-        return await self._clients.get(self._target, oids, self._until - self._loop.time())
+        return await self._clients.get(self._target, oids, self._time)
 
     async def _bulk(self, after: Oid, most: int, deadline: float) -> Bulk:
         return await self._clients.bulk(self._target, after, most, deadline)

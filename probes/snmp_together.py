@@ -1,15 +1,20 @@
-"""Questions to one agent that are asked at the same moment travel in one request.
+"""One question at a time to an agent, and whatever is asked meanwhile travels together.
 
 A switch tells of its ports, a chassis of its cards: asked row by row, most of the work is the
-message around the row, and sysUpTime every time. What one request brought back for several
-askers counts only when it is whole; else each of them asks alone.
+message around the row, and sysUpTime every time. Their agents answer one datagram after another,
+and drop what their buffers do not hold: a second question would only spend its deadline there.
+What one request brought back for several askers counts only when it is whole; else each of them
+asks alone.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
 from inventory.types.readings import Reason
 from inventory.types.targets import SnmpCredential
+from probes.snmp_allowance import Allowance
 from probes.snmp_values import Oid, Value
 from probes.snmp_wire import Failure, Outcome
 
@@ -17,30 +22,48 @@ MOST_OBJECTS = 32
 """Objects in one request: their values fit into one packet of any network."""
 ALONE_FOR_S = 600.0
 """An agent that cannot answer a common request is asked row by row for so long."""
+BUSY = Failure(Reason.AGENT_SILENT, "agent_busy")
+"""Nothing was asked: others were, for as long as the asker could wait."""
+_SAME = 0.1
+"""Share by which the deadlines of those who travel together may differ."""
 
+Place = tuple[str, int]
+"""Address and port of an agent."""
 Agent = tuple[str, int, SnmpCredential]
-"""Address, port, and as whom it is asked."""
+"""The same, and as whom it is asked."""
 Get = Callable[[str, int, SnmpCredential, tuple[Oid, ...], float], Awaitable[Outcome]]
 
 
 class _Batch:
     """A request that others may still join; `answered` has a value for each object, or why not."""
 
-    def __init__(self, deadline: float) -> None:
-        self.deadline = deadline
+    def __init__(self, agent: Agent, deadline: float, alone: bool) -> None:
+        loop = asyncio.get_running_loop()
+        self.agent, self.deadline, self._alone = agent, deadline, alone
         self.askers = 0
         self.objects: dict[Oid, None] = {}
-        self.answered: asyncio.Future[dict[Oid, Value] | Failure] = (
-            asyncio.get_running_loop().create_future()
-        )
+        self.departed: asyncio.Future[None] = loop.create_future()
+        self.answered: asyncio.Future[dict[Oid, Value] | Failure] = loop.create_future()
 
-    def takes(self, oids: tuple[Oid, ...], deadline: float) -> bool:
+    def takes(self, agent: Agent, oids: tuple[Oid, ...], deadline: float) -> bool:
+        if self._alone or agent != self.agent:
+            return False
         together = len(self.objects) + sum(oid not in self.objects for oid in oids)
-        return together <= MOST_OBJECTS and deadline == self.deadline
+        alike = abs(deadline - self.deadline) <= _SAME * self.deadline
+        return alike and together <= MOST_OBJECTS
 
-    def join(self, oids: tuple[Oid, ...]) -> None:
+    def join(self, oids: tuple[Oid, ...], deadline: float) -> None:
         self.askers += 1
         self.objects.update(dict.fromkeys(oids))
+        self.deadline = min(self.deadline, deadline)
+
+
+@dataclass(slots=True)
+class _Line:
+    """Who waits for one agent."""
+
+    waiting: deque[_Batch] = field(default_factory=deque)
+    busy: bool = False
 
 
 class Together:
@@ -48,64 +71,103 @@ class Together:
 
     def __init__(self, get: Get) -> None:
         self._get = get
-        self._open: dict[Agent, _Batch] = {}
+        self._lines: dict[Place, _Line] = {}
         self._alone_until: dict[Agent, float] = {}
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def get(
-        self,
-        address: str,
-        port: int,
-        credential: SnmpCredential,
-        oids: tuple[Oid, ...],
-        deadline: float,
+        self, agent: Agent, oids: tuple[Oid, ...], time: Allowance, first: bool = False
     ) -> Outcome:
-        """The objects' values, or the failure after at most `deadline` seconds."""
+        """The objects' values, the failure after at most `time`, or BUSY.
+
+        `first`: before all that waits for the agent already.
+        """
         loop = asyncio.get_running_loop()
-        agent, until = (address, port, credential), loop.time() + deadline
         if loop.time() < self._alone_until.get(agent, 0.0):
-            return await self._ask_alone(agent, oids, deadline)
-        batch = self._board(agent, oids, deadline)
-        answered = await asyncio.shield(batch.answered)
+            return await self._ask_alone(agent, oids, time, first)
+        batch = self._board(agent, oids, time.left, first)
+        answered = await self._travel(batch, time)
         if isinstance(answered, dict):
-            values = [answered[oid] for oid in oids]
-            if batch.askers == 1 or any(value is not None for value in values):
-                return values
-        elif batch.askers == 1 or answered.reason in (Reason.TIMEOUT, Reason.OVERLOAD):
+            # Agents of version 1 spoil the whole request for one object that they lack.
+            if batch.askers == 1 or any(value is not None for value in answered.values()):
+                return [answered[oid] for oid in oids]
+        elif batch.askers == 1 or answered.reason in (Reason.TIMEOUT, Reason.OVERLOAD, BUSY.reason):
             return answered
         self._alone_until[agent] = loop.time() + ALONE_FOR_S
-        return await self._ask_alone(agent, oids, until - loop.time())
+        return await self._ask_alone(agent, oids, time, first)
 
-    async def _ask_alone(self, agent: Agent, oids: tuple[Oid, ...], deadline: float) -> Outcome:
-        got = await self._get(*agent, oids, deadline)
-        if isinstance(got, Failure) and got.reason is Reason.TIMEOUT:
+    async def _ask_alone(
+        self, agent: Agent, oids: tuple[Oid, ...], time: Allowance, first: bool
+    ) -> Outcome:
+        got = await self._travel(self._board(agent, oids, time.left, first, alone=True), time)
+        if isinstance(got, dict):
+            return [got[oid] for oid in oids]
+        if got.reason is Reason.TIMEOUT:
             self._alone_until.pop(agent, None)  # it was not for the size of the request
         return got
 
-    def _board(self, agent: Agent, oids: tuple[Oid, ...], deadline: float) -> _Batch:
-        batch = self._open.get(agent)
-        if batch is None or not batch.takes(oids, deadline):
-            batch = self._open[agent] = _Batch(deadline)
-            # It leaves when all who are asking in this turn of the loop have joined.
-            asyncio.get_running_loop().call_soon(self._depart, agent, batch)
-        batch.join(oids)
+    async def _travel(self, batch: _Batch, time: Allowance) -> dict[Oid, Value] | Failure:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        try:
+            async with asyncio.timeout(time.patience):
+                await asyncio.shield(batch.departed)
+        except (TimeoutError, asyncio.CancelledError) as error:
+            batch.askers -= 1
+            if isinstance(error, TimeoutError):
+                return BUSY
+            raise
+        finally:
+            time.note_waiting(loop.time() - began)
+        return await asyncio.shield(batch.answered)
+
+    def _board(
+        self,
+        agent: Agent,
+        oids: tuple[Oid, ...],
+        deadline: float,
+        first: bool,
+        alone: bool = False,
+    ) -> _Batch:
+        line = self._lines.setdefault(agent[:2], _Line())
+        open_ones = () if alone else (list(line.waiting)[:1] if first else line.waiting)
+        batch = next((each for each in open_ones if each.takes(agent, oids, deadline)), None)
+        if batch is None:
+            batch = _Batch(agent, deadline, alone)
+            (line.waiting.appendleft if first else line.waiting.append)(batch)
+            # It leaves at the earliest when all who ask in this turn of the loop have joined.
+            asyncio.get_running_loop().call_soon(self._serve, agent[:2])
+        batch.join(oids, deadline)
         return batch
 
-    def _depart(self, agent: Agent, batch: _Batch) -> None:
-        if self._open.get(agent) is batch:
-            del self._open[agent]
-        task = asyncio.create_task(self._carry(agent, batch))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+    def _serve(self, place: Place) -> None:
+        """Let the next request go where none is under way."""
+        line = self._lines.get(place)
+        if line is None or line.busy:
+            return
+        while line.waiting and not line.busy:
+            batch = line.waiting.popleft()
+            if batch.askers:  # else all of them have given up
+                line.busy = True
+                task = asyncio.create_task(self._carry(line, batch))
+                self._under_way.add(task)
+                task.add_done_callback(self._under_way.discard)
+        if not line.busy:
+            del self._lines[place]
 
-    async def _carry(self, agent: Agent, batch: _Batch) -> None:
+    async def _carry(self, line: _Line, batch: _Batch) -> None:
+        batch.departed.set_result(None)
         oids = tuple(batch.objects)
-        got = await self._get(*agent, oids, batch.deadline)
+        try:
+            got = await self._get(*batch.agent, oids, batch.deadline)
+        finally:
+            line.busy = False
+            self._serve(batch.agent[:2])
         if isinstance(got, Failure):
             if got.reason is Reason.TIMEOUT and batch.askers > 1:
                 # Silent for good, or unable to carry so much: the next time will tell.
                 until = asyncio.get_running_loop().time() + ALONE_FOR_S
-                self._alone_until[agent] = until
+                self._alone_until[batch.agent] = until
             batch.answered.set_result(got)
         else:
             batch.answered.set_result(dict(zip(oids, got, strict=True)))

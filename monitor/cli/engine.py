@@ -34,15 +34,17 @@ def chosen_probes(session: Session) -> Mapping[ProbeName, Probe]:
 
 def chosen_limits(session: Session) -> Limits:
     """How much is asked at once: the settings count the named engine's threads and requests, and
-    with either engine the streams."""
+    with either engine the streams and what each host bears."""
     limits = session.settings.limits
+    per_host = limits.connections_per_host
     if chosen_engine(session) is Engine.FAST:
-        return replace(ROOMY, rtsp=limits.rtsp_in_flight)
+        return replace(ROOMY, rtsp=limits.rtsp_in_flight, per_host=per_host)
     return Limits(
         icmp=limits.ping_threads,
         snmp=limits.snmp_in_flight,
         onvif=limits.onvif_threads,
         rtsp=limits.rtsp_in_flight,
+        per_host=per_host,
     )
 
 

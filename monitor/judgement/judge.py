@@ -1,6 +1,6 @@
 """From readings to the confirmed status of one check: soft until it repeats, then hard."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from inventory.types.readings import STATUS_OF, Reading, Reason, Status
 from inventory.types.time import Ms
@@ -52,26 +52,38 @@ def judge(state: CheckState, reading: Reading, policy: Policy, vouches_ms: Ms) -
     confirmed when it has repeated often enough. "Could not see" is itself a state: the check is
     unknown at once, and whatever was in doubt starts anew when we see again.
     """
-    seen = _note(replace(state, vouched_until=reading.observed_at + vouches_ms), reading)
     if reading.status is Status.UNKNOWN:
-        return replace(seen, doubt=None, confirmed=reading.reason, since=reading.observed_at)
+        return _after(state, reading, vouches_ms, reading.reason, reading.observed_at, None)
     if reading.status is state.status:
-        return replace(seen, doubt=None, confirmed=reading.reason)
+        return _after(state, reading, vouches_ms, reading.reason, state.since, None)
     doubt = _feed(state.doubt, reading)
     if doubt.count >= _needed(state.status, reading.status, policy):
-        return replace(seen, doubt=None, confirmed=reading.reason, since=doubt.since)
-    return replace(seen, doubt=doubt)
+        return _after(state, reading, vouches_ms, reading.reason, doubt.since, None)
+    return _after(state, reading, vouches_ms, state.confirmed, state.since, doubt)
 
 
-def _note(state: CheckState, reading: Reading) -> CheckState:
-    at = reading.observed_at
-    if reading.status.alive:
-        since = at if state.answering_since is None else state.answering_since
-        return replace(state, last=reading, last_alive_at=at, answering_since=since, misses=0)
-    if reading.status is Status.FAILED:
-        misses = state.misses + 1
-        return replace(state, last=reading, last_failed_at=at, answering_since=None, misses=misses)
-    return replace(state, last=reading)
+def _after(
+    state: CheckState,
+    reading: Reading,
+    vouches_ms: Ms,
+    confirmed: Reason,
+    since: Ms,
+    doubt: Doubt | None,
+) -> CheckState:
+    """The next state. Made at once: this is done for every reading that there is."""
+    at, alive, failed = reading.observed_at, reading.status.alive, reading.status is Status.FAILED
+    answering_since = None if failed else state.answering_since
+    return CheckState(
+        confirmed=confirmed,
+        since=since,
+        doubt=doubt,
+        last=reading,
+        last_alive_at=at if alive else state.last_alive_at,
+        last_failed_at=at if failed else state.last_failed_at,
+        answering_since=at if alive and answering_since is None else answering_since,
+        misses=0 if alive else state.misses + failed,
+        vouched_until=at + vouches_ms,
+    )
 
 
 def _feed(doubt: Doubt | None, reading: Reading) -> Doubt:

@@ -40,6 +40,9 @@ class Live:
     slots: dict[str, SlotRecord] = field(default_factory=dict)
     evidence: dict[str, SlotEvidence] = field(default_factory=dict)
     troubled: set[str] = field(default_factory=set)
+    """Slots that are not at rest: something may be wrong with them."""
+    restless: set[str] = field(default_factory=set)
+    """Slots whose verdict may change by time alone."""
     faults: dict[int, Fault] = field(default_factory=dict)
     next_fault: int = 1
     blind: BlindTime | None = None
@@ -87,8 +90,9 @@ def advance(live: Live, outcome: Outcome) -> None:
     live.slots.update(outcome.slots)
     live.evidence.update(outcome.evidence)
     for code, seen in outcome.evidence.items():
-        restless = seen.state not in AT_REST or seen.flapping
-        (live.troubled.add if restless else live.troubled.discard)(code)
+        troubled = seen.state not in AT_REST or seen.flapping
+        (live.troubled.add if troubled else live.troubled.discard)(code)
+        (live.restless.add if seen.in_doubt else live.restless.discard)(code)
     live.faults.update(outcome.faults)
     for number in outcome.forgotten:
         live.faults.pop(number, None)
@@ -108,6 +112,7 @@ def prune(live: Live, context: Context, now: Ms) -> list[Outage]:
         outage = live.slots.pop(slot).outage
         live.evidence.pop(slot, None)
         live.troubled.discard(slot)
+        live.restless.discard(slot)
         if outage is not None and outage.closed_at is None:
             ended.append(replace(outage, closed_at=now))
     return ended

@@ -24,7 +24,7 @@ class Policy:
     icmp_deadline: float = 2
     snmp_deadline: float = 4
     onvif_deadline: float = 4
-    rtsp_deadline: float = 10
+    rtsp_deadline: float = 8  # a burst ends within ten seconds
     recorder_deadline: float = 6
     # A doubtful check is asked again after this time, until it is confirmed either way.
     retry_interval: float = 1.5

@@ -1,6 +1,6 @@
 """Observation spans: runs of equal readings of one check, instead of a row per reading."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from inventory.types.readings import CheckKey, Reading, Reason
 from inventory.types.time import Ms
@@ -38,11 +38,6 @@ def extend(span: OpenSpan | None, reading: Reading, vouches_ms: int) -> tuple[Op
         return start(reading, vouches_ms), True
     if reading.observed_at >= span.last_at + span.vouches_ms:
         return start(reading, vouches_ms), True
-    grown = replace(
-        span,
-        last_at=reading.observed_at,
-        vouches_ms=vouches_ms,
-        readings=span.readings + 1,
-        dirty=True,
-    )
+    last_at, readings = reading.observed_at, span.readings + 1
+    grown = OpenSpan(span.check, span.reason, span.first_at, last_at, vouches_ms, readings)
     return grown, False

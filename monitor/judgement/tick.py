@@ -1,6 +1,6 @@
 """One judging tick: readings in, everything that follows from them out. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from inventory.types.faults import Fault, FaultEvent, FaultState
@@ -28,18 +28,19 @@ def tick(
     sight: Sight,
     context: Context,
     now: Ms,
-    sweep: bool = False,
+    unheard: Collection[str] = (),
 ) -> tuple[Outcome, list[FaultEvent]]:
     """What the readings change, as of `now`; nothing in `live` is touched.
 
-    `sweep`: look at every slot, also those without a reading, whose state may have aged out.
+    `unheard`: slots to look at though there may be no reading of them: their state may have aged
+    out. Each slot should be among them every few seconds.
     """
     sorted_ = sort_readings((*live.waiting, *readings), sight, now)
     outcome = Outcome(waiting=sorted_.waiting, judged=sorted_.ready, next_fault=live.next_fault)
     _judge_readings(live, outcome, sorted_.ready, context)
-    touched = {reading.check.slot for reading in sorted_.ready} | _restless(live)
-    if sweep:
-        touched |= context.probes_of.keys()
+    touched = {reading.check.slot for reading in sorted_.ready} | live.restless
+    if unheard:
+        touched.update(unheard)
         outcome.forgotten = _forgettable(live, context, now)
     for slot in touched & context.probes_of.keys():
         _settle_slot(live, outcome, slot, context, now)
@@ -57,11 +58,6 @@ def _forgettable(live: Live, context: Context, now: Ms) -> set[int]:
         for fault in ended
         if fault.state is FaultState.MERGED or (fault.cleared_at or 0) < oldest
     }
-
-
-def _restless(live: Live) -> set[str]:
-    """Slots whose verdict may change by time alone."""
-    return {code for code, seen in live.evidence.items() if seen.in_doubt}
 
 
 def _judge_readings(
@@ -226,10 +222,9 @@ def _damaged(faults: Iterable[Fault]) -> frozenset[str]:
 
 def _gone(context: Context, cohorts: Iterable[frozenset[str]]) -> frozenset[str]:
     """Slots of faults that nothing tells of any more: no fault can wait for their recovery."""
-    told = frozenset(context.probes_of)
-    gone = frozenset().union(*cohorts) - told
-    mains = (m for code in told for m in context.topology.mains_of(code)) if gone else ()
-    return gone.difference(mains)
+    told, topology = context.probes_of, context.topology
+    unheard = (code for cohort in cohorts for code in cohort if code not in told)
+    return frozenset(c for c in unheard if not any(low in told for low in topology.fed_by(c)))
 
 
 def _link_outages(live: Live, outcome: Outcome) -> None:

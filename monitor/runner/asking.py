@@ -19,13 +19,15 @@ GRACE_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much may be under way at once, per probe: threads, or questions on the loop."""
+    """How much may be under way at once, for each probe: threads, or questions on the loop."""
 
     icmp: int = 32
     snmp: int = 64
     onvif: int = 64
     rtsp: int = 128
     recorder: int = 64
+    per_host: int = 2
+    """Conversations with one address, of all probes that connect."""
 
     def of(self, probe: ProbeName) -> int:
         return {
@@ -61,6 +63,11 @@ class Asker:
         """How many questions of this kind may be asked at once."""
         return self._limits.of(probe)
 
+    @property
+    def per_host(self) -> int:
+        """How many conversations one address may have with us at once."""
+        return self._limits.per_host
+
     async def ask(self, key: CheckKey, target: Target, deadline_s: float) -> Reading:
         """One reading. What the field does is a reason in it; nothing is raised for it."""
         self._out[key.probe] += 1
@@ -84,7 +91,8 @@ class Asker:
             # Never more questions than threads are handed out, so no deadline is spent in a queue.
             return await loop.run_in_executor(self._pools[name], probe.ask, target, deadline_s)
         try:
-            async with asyncio.timeout(deadline_s + GRACE_S):  # wait_for would cost another task
+            longest_s = deadline_s * (1 + probe.patience) + GRACE_S
+            async with asyncio.timeout(longest_s):  # wait_for would cost another task
                 return await probe.ask(target, deadline_s)
         except TimeoutError:
             log.warning("probe %s overstayed its deadline on %s", name, target.slot)

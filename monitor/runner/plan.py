@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import Connection
 
@@ -31,7 +32,7 @@ class DistrictUnknown(LookupError):
     """The ledger has no district of that code."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """One consistent picture of what is to be watched, and for whom."""
 
@@ -43,6 +44,11 @@ class Plan:
     administrators: str | None
     changed_at: Ms
     """The change by a person that the plan already knows of."""
+
+    @cached_property
+    def slots(self) -> tuple[str, ...]:
+        """What has a check, by code."""
+        return tuple(self.context.probes_of)
 
     @property
     def cameras(self) -> int:

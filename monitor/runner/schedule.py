@@ -5,9 +5,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from itertools import count
 
 from inventory.types.readings import CheckKey
+from monitor.runner.phases import Phases
 
-GOLDEN = 0.618033988749895
-"""Multiples of the golden ratio fill an interval evenly, whatever the number of checks."""
+SOON_S = 0.001
+"""A usual turn that is as near as this is the one that was just served: times are rounded."""
 
 _Line = list[tuple[float, int, CheckKey]]
 
@@ -22,7 +23,8 @@ class Schedule:
 
     def __init__(self) -> None:
         self._due: dict[CheckKey, float] = {}
-        self._phases: dict[CheckKey, float] = {}
+        self._phases = Phases()
+        self._origin: float | None = None
         self._wishes: dict[CheckKey, float] = {}
         self._out: set[CheckKey] = set()
         self._slow: set[CheckKey] = set()
@@ -52,29 +54,38 @@ class Schedule:
         now: float,
         group: Callable[[CheckKey], Hashable] | None = None,
     ) -> None:
-        """Keep exactly these checks; new ones get first turns spread evenly over their interval.
+        """Keep exactly these checks; new ones get first turns within their interval, so that all
+        turns are spread evenly.
 
-        Those of one `group` have their turns together.
+        Those of one `group` have their turns together. An interval that became shorter counts at
+        once, one that became longer from the next turn on.
         """
+        if self._origin is None:
+            self._origin = now
         for gone in self._due.keys() - intervals.keys():
-            del self._due[gone], self._phases[gone]
+            del self._due[gone]
             self._slow.discard(gone)
-        fresh = sorted(
-            (k for k in intervals if k not in self._due), key=lambda k: (k.probe, k.slot)
-        )
-        numbers: dict[Hashable, int] = {}
-        for key in fresh:
-            number = numbers.setdefault(group(key) if group else key, len(numbers))
-            self._phases[key] = now + (number * GOLDEN % 1) * intervals[key]
-            self._put(key, self._phases[key])
+        order = sorted(intervals, key=lambda key: (key.probe, key.slot))
+        self._phases.follow({key: group(key) if group else key for key in order})
+        for key in order:
+            interval = intervals[key]
+            if key not in self._due:
+                self._put(key, now + self._until_turn(key, now, interval))
+            elif self._due[key] > now + interval and key not in self._out:
+                self._put(key, self.turn_after(key, now, interval))
 
     def turn_after(self, key: CheckKey, now: float, interval: float) -> float:
-        """Its next usual turn: a whole number of intervals after its first one.
+        """Its next usual turn after `now`: each is a whole number of intervals after the first.
 
-        However often it is asked in between, those of one group meet again.
+        However often it is asked in between, those of one group meet again; and whatever its
+        interval is just now, it has its own place in it.
         """
-        first = self._phases.get(key, now)
-        return now + ((first - now) % interval or interval)
+        wait = self._until_turn(key, now, interval)
+        return now + (wait if wait > SOON_S else interval)
+
+    def _until_turn(self, key: CheckKey, now: float, interval: float) -> float:
+        origin = now if self._origin is None else self._origin
+        return (origin + self._phases.share(key) * interval - now) % interval
 
     def due(self, now: float, room: int, slow_room: int | None = None) -> list[CheckKey]:
         """At most `room` checks whose turn has come, the longest due first; the slowed ones after

@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 ROUND_S = 0.2
 """The tick of a single round, where nobody wants to wait for a second."""
 SWEEP_EVERY = 5
-"""Every so many ticks each slot is looked at, for what has changed by time alone."""
+"""Within so many ticks each slot is looked at, for what has changed by time alone."""
 RELOAD_EVERY = 10
 """Every so many ticks the ledger is asked whether a person changed something."""
 
@@ -182,14 +182,13 @@ class Monitor:
         self._mind_the_clock()
         self._ticks += 1
         readings = self._own_clock.weigh(self._watch.take(), self._plan.cameras)
-        sweep = self._ticks % SWEEP_EVERY == 0
         outcome, events = tick(
             self._live,
             readings,
             self._references.sight,
             self._plan.context,
             self._clock.now(),
-            sweep,
+            self._plan.slots[self._ticks % SWEEP_EVERY :: SWEEP_EVERY],
         )
         messages = await self._scribe.write(self._plan, self._live, outcome, events)
         if messages is not None:

@@ -12,6 +12,7 @@ from monitor.judgement.pace import RELAXED
 from monitor.runner.asking import Asker
 from monitor.runner.buildings import Buildings
 from monitor.runner.clock import Clock
+from monitor.runner.hosts import Hosts
 from monitor.runner.lanes import Lanes
 from monitor.runner.plan import Plan
 from monitor.runner.schedule import Schedule
@@ -19,7 +20,7 @@ from monitor.runner.schedule import Schedule
 IDLE_S = 1.0
 """The longest sleep."""
 DEFER_S = 0.1
-"""A check whose building has no place left tries again after this time."""
+"""A check whose building or host has no place left tries again after this time."""
 GATHER = 1 / 20
 """Share of the shortest interval over which due checks are gathered, to be asked together: waking
 for each alone costs twice the CPU."""
@@ -34,7 +35,7 @@ class Watch:
         self._lost: tuple[Ms, Ms] | None = None
         self._asker, self._clock = asker, clock
         self._schedules = {probe: Schedule() for probe in ProbeName}
-        self._lanes, self._buildings = Lanes(), Buildings()
+        self._lanes, self._buildings, self._hosts = Lanes(), Buildings(), Hosts(asker.per_host)
         self._gather_s = 0.0
         self._intervals: dict[CheckKey, float] = {}
         self._plan: Plan | None = None
@@ -139,12 +140,22 @@ class Watch:
         self._crowded = False
         for probe, schedule in self._schedules.items():
             for key in schedule.due(now, self._asker.room(probe), self._slow_room(probe)):
-                if self._buildings.begin(key, self._asker.limit(probe)):
+                if self._begin(key):
                     self._send_out(key, schedule)
                 else:
                     schedule.done(key, now + DEFER_S)
             # What is still due waits for the first of those under way to come back.
             self._crowded |= (schedule.next_due or now + 1) <= now
+
+    def _begin(self, key: CheckKey) -> bool:
+        """Take a place of its building and of its host; false where either has none left."""
+        assert self._plan is not None  # noqa: S101  # nothing is scheduled before there is a plan
+        if not self._buildings.begin(key, self._asker.limit(key.probe)):
+            return False
+        if self._hosts.begin(key, self._plan.targets[key]):
+            return True
+        self._buildings.end(key)
+        return False
 
     def _send_out(self, key: CheckKey, schedule: Schedule) -> None:
         task = asyncio.create_task(self._ask(key, schedule))
@@ -192,6 +203,7 @@ class Watch:
                 self._lanes.end(key)
             # Before the check is free: whoever hands it out next takes a place anew.
             self._buildings.end(key)
+            self._hosts.end(key)
             # A check that was dropped from the plan meanwhile has no next turn.
             interval_s = self._intervals.get(key, IDLE_S)
             rest_s = interval_s * (RELAXED if key in self._relaxed else 1)

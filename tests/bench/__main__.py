@@ -1,7 +1,7 @@
 """`python -m tests.bench [NAME …]`: measures, prints, and writes build/bench.json.
 
-Names: help, storage, icmp, snmp, onvif, point, scale, sweep, silent, idle, traps. Without a name
-all are measured, in half an hour.
+Names: help, storage, icmp, snmp, onvif, point, scale, runner, sweep, silent, idle, traps. Without a
+name all are measured, in half an hour.
 """
 
 import sys
@@ -13,6 +13,7 @@ from tests.bench.gets import get_figures
 from tests.bench.help import help_figures
 from tests.bench.idle import idle_figures
 from tests.bench.pings import ping_figures
+from tests.bench.runner import runner_figures
 from tests.bench.scale import scale_figures
 from tests.bench.silent import silent_figures
 from tests.bench.storage import storage_figures
@@ -27,6 +28,7 @@ BENCHES: Mapping[str, Callable[[], list[Figure]]] = {
     "onvif": onvif_figures,
     "point": point_figures,
     "scale": scale_figures,
+    "runner": runner_figures,
     "sweep": sweep_figures,
     "silent": silent_figures,
     "idle": idle_figures,

@@ -102,6 +102,16 @@ def onvif_responder() -> Iterator[None]:
 
 
 @contextmanager
+def snmp_agents() -> Iterator[None]:
+    """An agent of few words on every address of this machine, where no yardstick is needed."""
+    command = [sys.executable, "-m", "tests.bench.agents", str(SNMP_PORT)]
+    with _running(command, dict(os.environ), subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        yield
+
+
+@contextmanager
 def _running(
     command: list[str], environment: dict[str, str], stdout: int | None = None
 ) -> Iterator["subprocess.Popen[bytes]"]:
@@ -130,6 +140,14 @@ def cpu_s(pid: int) -> float:
     """User and system time of a process (proc(5), stat, fields 14 and 15)."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def resident_kb() -> int:
+    """Memory of this process that is resident (proc(5), status)."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1])
+    raise RuntimeError("no VmRSS in /proc/self/status")
 
 
 async def in_flight(most: int, asking: Iterator[Awaitable[T]]) -> list[T]:

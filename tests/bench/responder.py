@@ -1,27 +1,34 @@
 """`python -m tests.bench.responder PORT`: a camera for every address of this machine, at no cost.
 
-It answers whatever it is asked with one date and time, and hangs up, as cameras do between two
+It answers whatever it is asked with the date and time, and hangs up, as cameras do between two
 polls. Prints a line when it listens.
 """
 
 import asyncio
 import sys
 from contextlib import suppress
+from functools import lru_cache
+from time import gmtime, time
 from typing import cast
 
 from tests.servers.scripted_http import http_reply
 from tests.servers.soap_camera import date_and_time
 
-REPLY = http_reply(
-    "200 OK",
-    date_and_time(
-        "<tt:UTCDateTime><tt:Time><tt:Hour>10</tt:Hour><tt:Minute>5</tt:Minute>"
-        "<tt:Second>7</tt:Second></tt:Time><tt:Date><tt:Year>2026</tt:Year><tt:Month>7</tt:Month>"
-        "<tt:Day>1</tt:Day></tt:Date></tt:UTCDateTime>"
-    ).encode(),
-    "Content-Type: application/soap+xml; charset=utf-8",
-    "Connection: close",
-)
+
+@lru_cache(maxsize=1)
+def _reply(second: int) -> bytes:
+    now = gmtime(second)
+    when = (
+        f"<tt:UTCDateTime><tt:Time><tt:Hour>{now.tm_hour}</tt:Hour><tt:Minute>{now.tm_min}</tt:Minute>"
+        f"<tt:Second>{now.tm_sec}</tt:Second></tt:Time><tt:Date><tt:Year>{now.tm_year}</tt:Year>"
+        f"<tt:Month>{now.tm_mon}</tt:Month><tt:Day>{now.tm_mday}</tt:Day></tt:Date></tt:UTCDateTime>"
+    )
+    return http_reply(
+        "200 OK",
+        date_and_time(when).encode(),
+        "Content-Type: application/soap+xml; charset=utf-8",
+        "Connection: close",
+    )
 
 
 class Camera(asyncio.Protocol):
@@ -34,7 +41,7 @@ class Camera(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._heard = self._heard[-20:] + data
         if b"Envelope>" in self._heard:
-            self._transport.write(REPLY)
+            self._transport.write(_reply(int(time())))
             self._transport.close()
 
 

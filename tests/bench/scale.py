@@ -11,7 +11,6 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import mean
 
 from inventory.types.readings import CheckKey, ProbeName, Reason
@@ -28,6 +27,7 @@ from tests.bench.peers import (
     in_flight,
     live,
     onvif_responder,
+    resident_kb,
     silent,
     snmp_agent,
     switch,
@@ -109,7 +109,7 @@ async def _sweeps(engine: Engine, count: int, state: str) -> Cost:
     finally:
         await asker.close()
     gc.collect()
-    return Cost(mean(taken) / count * 1000, _resident_kb())
+    return Cost(mean(taken) / count * 1000, resident_kb())
 
 
 async def _sweep(asker: Asker, targets: dict[CheckKey, Target], state: str) -> None:
@@ -123,13 +123,6 @@ async def _sweep(asker: Asker, targets: dict[CheckKey, Target], state: str) -> N
     for probe in (ProbeName.ICMP, ProbeName.SNMP, ProbeName.ONVIF):
         asking = (ask(key, target) for key, target in targets.items() if key.probe is probe)
         await in_flight(asker.limit(probe), asking)
-
-
-def _resident_kb() -> int:
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1])
-    raise RuntimeError("no VmRSS in /proc/self/status")
 
 
 if __name__ == "__main__":

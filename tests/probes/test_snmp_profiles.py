@@ -16,6 +16,7 @@ from inventory.types.readings import Answer, ProbeName, Reason
 from inventory.types.targets import SnmpCredential, Target
 from probes.profiles.current import use
 from probes.profiles.library import load_library, shipped
+from probes.snmp_allowance import Allowance
 from probes.snmp_interview import Interview
 from probes.snmp_memory import SELDOM_S, AgentMemory
 from probes.snmp_record import parse_walk
@@ -50,7 +51,7 @@ class Clients:
     asked: list[tuple[Oid, ...]] = field(default_factory=list)
     walked: int = 0
 
-    async def get(self, target: Target, oids: tuple[Oid, ...], deadline: float) -> Outcome:
+    async def get(self, target: Target, oids: tuple[Oid, ...], time: Allowance) -> Outcome:
         self.asked.append(oids)
         if len(oids) > self.most:
             return Failure(Reason.TIMEOUT)
@@ -73,7 +74,7 @@ def row(kind: Kind, index: str, profile: str = "") -> Target:
 
 
 async def interview(clients: Clients, memory: AgentMemory, target: Target) -> Answer:
-    answer = await Interview(target, clients, memory, PATIENCE_S).answer()
+    answer = await Interview(target, clients, memory, Allowance(PATIENCE_S)).answer()
     assert isinstance(answer, Answer)
     return answer
 
@@ -137,7 +138,7 @@ async def test_what_an_agent_cannot_carry_is_not_asked_again_soon() -> None:
     """It drops large requests: one poll is lost, and no more of them for an hour."""
     clients, memory = Clients(made("cdata").values, most=5), AgentMemory()
     target = row(Kind.STRAND, "1.1", "cdata")
-    lost = await Interview(target, clients, memory, PATIENCE_S).answer()
+    lost = await Interview(target, clients, memory, Allowance(PATIENCE_S)).answer()
     assert lost == Failure(Reason.TIMEOUT)
     for index in ("1.1", "1.1", "1.1"):
         answer = await interview(clients, memory, row(Kind.STRAND, index, "cdata"))

@@ -32,6 +32,7 @@ class Topology:
         self._supply: dict[str, frozenset[str]] = {}
         self._causes: dict[str, frozenset[str]] = {}
         self._may_show: dict[str, frozenset[str]] = {}
+        self._dependents: dict[str, frozenset[str]] = {}
         self._peers: dict[str, tuple[str, ...]] = {}
 
     def kind(self, code: str) -> Kind:
@@ -160,17 +161,19 @@ class Topology:
         """What this slot needs directly."""
         return self._wiring.uppers(code, kind)
 
-    @cached_property
-    def _dependents(self) -> dict[str, frozenset[str]]:
-        dependents: dict[str, set[str]] = {code: set() for code in self.slots}
-        for code in self.slots:
-            for cause in self.needs(code):
-                dependents[cause].add(code)
-        return {code: frozenset(found) for code, found in dependents.items()}
-
     def dependents(self, code: str) -> frozenset[str]:
         """The slots that cannot work without this one, itself among them."""
-        return self._dependents[code]
+        return self._remember(self._dependents, code, self._gather_dependents)
+
+    def _gather_dependents(self, code: str) -> frozenset[str]:
+        found, waiting = {code}, [code]
+        while waiting:
+            each = waiting.pop()
+            lowers = {low for kind in LinkKind for low in self._wiring.lowers(each, kind)}
+            needing = {low for low in lowers - found if code in self.needs(low)}
+            found |= needing
+            waiting += needing
+        return frozenset(found)
 
     def told_by(self, code: str) -> frozenset[str]:
         """What is known through this recorder alone: its channels, and the cameras on them.
@@ -191,6 +194,11 @@ class Topology:
     def feeders(self, code: str) -> list[str]:
         """What feeds this slot directly."""
         return self._wiring.uppers(code, LinkKind.POWER)
+
+    def fed_by(self, code: str) -> list[str]:
+        """What the mains feed directly; nothing for anything else."""
+        is_mains = code in self.slots and self.slots[code].kind is Kind.MAINS
+        return self._wiring.lowers(code, LinkKind.POWER) if is_mains else []
 
     def mains_of(self, code: str) -> list[str]:
         """The mains that feed this slot directly."""

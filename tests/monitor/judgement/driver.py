@@ -165,8 +165,9 @@ class Driver:
             self._sight = Sight({"gateway": self._looks.pop(0).reading})
         readings = [*self._inbox, *self.late]
         self._inbox, self.late = [], []
-        now, sweep = self.ms(self.now), self._ticks % SWEEP_EVERY == 0
-        outcome, events = tick(self.live, readings, self._sight, self.context, now, sweep)
+        now, slots = self.ms(self.now), tuple(self.context.probes_of)
+        unheard = slots[self._ticks % SWEEP_EVERY :: SWEEP_EVERY]
+        outcome, events = tick(self.live, readings, self._sight, self.context, now, unheard)
         for event in events:
             self._follow(event)
         turned, news = turns(self.live, outcome.judged), contradicted(self.live, outcome.judged)

@@ -6,13 +6,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
-from inventory.sample import sample_district
 from inventory.types.readings import CheckKey, ProbeName
-from inventory.types.targets import Target
-from inventory.types.time import SECOND
-from monitor.judgement.policy import Policy
 from monitor.runner.schedule import Schedule
-from monitor.runner.targets import Ports, plan_targets
 
 INTERVAL = 30.0
 KEYS = [CheckKey(f"c{number}", ProbeName.ICMP) for number in range(6)]
@@ -27,32 +22,6 @@ def test_first_turns_are_spread_evenly() -> None:
         asked[(quarter - 1) // 4] += len(schedule.due(quarter / 4, 1000))
     assert sum(asked.values()) == len(keys)
     assert max(asked.values()) <= 1.5 * len(keys) / INTERVAL
-
-
-def test_no_second_carries_much_more_than_the_mean() -> None:
-    """The whole sample district at the default intervals: what goes out in each second."""
-    inventory = sample_district().inventory("d")
-    targets = plan_targets(inventory, {}, Ports())
-    policy = Policy()
-    sent: Counter[int] = Counter()
-    for probe in ProbeName:
-        schedule = Schedule()
-        intervals = {
-            key: policy.interval_ms(probe, target.kind) / SECOND
-            for key, target in targets.items()
-            if key.probe is probe
-        }
-        schedule.plan(intervals, 0.0, lambda key: _agent(targets[key]))
-        for second in range(120):
-            due = schedule.due(second + 1 - 1e-9, 10_000)
-            sent[second] += len({_agent(targets[key]) for key in due})
-            for key in due:
-                schedule.done(key, schedule.turn_after(key, second + 1, intervals[key]))
-    assert max(sent.values()) <= 1.5 * sum(sent.values()) / len(sent)
-
-
-def _agent(target: Target) -> tuple[str, int]:
-    return target.address, target.port
 
 
 def test_new_checks_do_not_move_the_others() -> None:

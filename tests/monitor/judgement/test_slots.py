@@ -48,7 +48,7 @@ class Watched:
         return self
 
     def _tick(self, news: list[Reading]) -> None:
-        outcome, _ = tick(self.live, news, Sight({}), CONTEXT, at(self.second), sweep=True)
+        outcome, _ = tick(self.live, news, Sight({}), CONTEXT, at(self.second), CONTEXT.probes_of)
         for outage in outcome.outages.values():
             self.outages[outage.first_bad_at] = outage
         advance(self.live, outcome)

@@ -16,6 +16,8 @@ from sqlalchemy import Engine
 from inventory.types.outages import SlotState
 from inventory.types.readings import Answer, CheckKey, ProbeName
 from inventory.types.targets import Target
+from monitor.judgement.policy import Policy
+from monitor.runner.bursts import GATHER_S, REST_S
 from monitor.runner.service import Monitor, Settings
 from monitor.runner.traps import TrapPort, own_engine
 from probes import onvif, snmp
@@ -210,6 +212,24 @@ async def test_a_first_miss_asks_about_all_that_could_explain_it(silent: Listeni
     await silent.until_asked("c1", "c2", "c3", "p1", "o1", "x", "u", "s", f"reference {REFERENCE}")
     await until(lambda: bool(silent.books.tickets))
     assert silent.books.components == ["a1"]
+
+
+async def test_a_burst_asks_siblings_of_each_group_and_ends(silent: Listening) -> None:
+    """A camera behind fibre: its strand's cable, its card's chassis, its power, its uplink."""
+    silent.district.world.break_("b2")
+    silent.monitor._watch.hasten([CheckKey("k2", ProbeName.ICMP)])
+    above = ("f2", "d2", "q2", "h", "s", "l", "u", "w2")
+    beside = ("f1", "f3", "d1", "d3", "k1", "k3")
+    await silent.until_asked("k2", *above, *beside, f"reference {REFERENCE}")
+    await until(lambda: not silent.monitor._watch._under_way, BURST_S)
+
+
+def test_a_burst_begins_within_a_second_and_no_question_of_it_outlasts_ten() -> None:
+    assert GATHER_S + REST_S < 1
+    for probe in ProbeName:
+        asked = PROBES[probe]
+        waits = asked.patience if isinstance(asked, OnLoop) else 0.0
+        assert GATHER_S + REST_S + (1 + waits) * Policy().deadline_s(probe) < BURST_S
 
 
 async def test_a_port_that_is_taken_is_told_and_the_monitor_goes_on(
