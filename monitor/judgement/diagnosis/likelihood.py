@@ -48,7 +48,7 @@ class Signal:
     kind: Kind
     what: What
     bad: bool
-    word: Reason
+    reason: Reason
 
 
 GASPED = "dying_gasp"
@@ -105,25 +105,31 @@ def signals_of(seen: SlotEvidence, kind: Kind) -> tuple[Signal, ...]:
 
 
 @cache
-def log_likelihood(
-    what: What, bad: bool, word: Reason, place: Place, kind: Kind, cause: Kind
-) -> float:
-    """ln P(signal | the component of kind `cause` has failed), for a signal of a slot of `kind`."""
+def log_odds(what: What, bad: bool, reason: Reason, place: Place, kind: Kind, cause: Kind) -> float:
+    """ln of P(word | a component of kind `cause` failed there) / P(word | none did).
+
+    `kind`: of the slot whose word it is.
+    """
+    failed, well = (_chance(what, bad, reason, p, kind, cause) for p in (place, Place.ASIDE))
+    return log(failed / well)
+
+
+def _chance(what: What, bad: bool, reason: Reason, place: Place, kind: Kind, cause: Kind) -> float:
     if what is What.GASP:
         chance = _GASP if place is Place.UNPOWERED else _NO_REASON_TO_GASP
     elif what is What.FEED:
         chance = _FEED if place is Place.OWN else _OTHERS_FEED
     else:
-        chance = _state_chance(word if bad else Reason.OK, place, kind, cause)
-    return log(chance if bad else 1 - chance)
+        chance = _state_chance(reason if bad else Reason.OK, place, kind, cause)
+    return chance if bad else 1 - chance
 
 
-def _state_chance(word: Reason, place: Place, kind: Kind, cause: Kind) -> float:
+def _state_chance(reason: Reason, place: Place, kind: Kind, cause: Kind) -> float:
     if place is Place.ASIDE:
         return _WELL_ROW if kind in SPOKEN_FOR else _WELL_SPEAKER
-    if word is Reason.ABSENT:
+    if reason is Reason.ABSENT:
         return _ABSENT.get(cause, _NOT_ABSENT)
-    if kind is Kind.CARD and word is not Reason.OK:
+    if kind is Kind.CARD and reason is not Reason.OK:
         return 1 - _ABSENT[Kind.CARD]
     if place in (Place.OPEN, Place.UNLIKELY):
         return _DEAD[place]

@@ -72,7 +72,7 @@ class _Search:
                 self.explained_by.setdefault((cause, False), set()).add(code)
             if self.topology.kind(code) in MANAGED:
                 self.explained_by[code, True] = {code}
-        self._weighed: dict[_Key, tuple[frozenset[str], Hypothesis]] = {}
+        self._weighed: dict[_Key, tuple[int, Hypothesis]] = {}
 
     def run(self) -> Iterator[Explanation]:
         self._lone = self._lone_gains()
@@ -107,7 +107,7 @@ class _Search:
 
         None where nothing speaks for it.
         """
-        if self.explained_by[key].isdisjoint(self.open):
+        if not self.explained_by[key]:
             return None
         weighed = self._weigh(key)
         places = weighed.places
@@ -118,21 +118,26 @@ class _Search:
         return (single, -worth, weighed.alone, -len(weighed.covered)), key
 
     def _weigh(self, key: _Key) -> Hypothesis:
-        failed = frozenset(self.explained_by[key] & self.open)
+        failed = self.explained_by[key]
         known = self._weighed.get(key)
-        if known is None or known[0] != failed:
-            known = failed, self.weigher.weigh(key[0], failed, alone=key[1])
+        if known is None or known[0] != len(failed):  # what it would explain only grows less
+            known = len(failed), self.weigher.weigh(key[0], failed, alone=key[1])
             self._weighed[key] = known
         return known[1]
 
     def _believed(self, key: _Key) -> Explanation:
         best = self._weigh(key)
         shares = self._shares(best)
-        self.weigher.believe(best)
-        self.open -= best.covered
+        self._explained(best.covered)
         rivals = sorted(shares[1:], key=lambda each: (-each[1], each[0].component))
         likely = [each for each in rivals if each[1] >= LEAST_SHARE]
         return Explanation(best, shares[0][1], tuple(likely[:MOST_RIVALS]))
+
+    def _explained(self, covered: frozenset[str]) -> None:
+        self.open -= covered
+        for code in covered:
+            for key in self._keys(code):
+                self.explained_by[key].discard(code)
 
     def _shares(self, best: Hypothesis) -> list[tuple[Hypothesis, float]]:
         """The hypothesis and its rivals, each with its share of belief."""
