@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from inventory.types.faults import Fault, FaultState
+from inventory.types.faults import Diagnosis, Fault, FaultState
 from inventory.types.looks import Look
 from inventory.types.outages import BlindTime, Outage, SlotState
 from inventory.types.readings import CheckKey, ProbeName, Reading
@@ -31,6 +31,15 @@ class Context:
     """What people on site saw."""
 
 
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What was located at a moment, in one context."""
+
+    at: Ms
+    context: Context
+    diagnoses: tuple[Diagnosis, ...]
+
+
 @dataclass
 class Live:
     """The live picture of one district. Only `advance` changes it, after the ledger has."""
@@ -48,6 +57,7 @@ class Live:
     blind: BlindTime | None = None
     waiting: tuple[Reading, ...] = ()
     """Failed readings that wait for word from the reference hosts."""
+    located: Located | None = None
 
 
 @dataclass
@@ -71,6 +81,8 @@ class Outcome:
     blind_changed: bool = False
     waiting: tuple[Reading, ...] = ()
     judged: tuple[Reading, ...] = ()
+    located: Located | None = None
+    """What was located anew in this tick."""
     unsettled: bool = False
     """A diagnosis waits for fresh evidence on its rivals."""
 
@@ -98,6 +110,7 @@ def advance(live: Live, outcome: Outcome) -> None:
         live.faults.pop(number, None)
     live.next_fault = outcome.next_fault
     live.waiting = outcome.waiting
+    live.located = outcome.located or live.located
     if outcome.blind_changed:
         live.blind = outcome.blind if outcome.blind and outcome.blind.ended_at is None else None
 

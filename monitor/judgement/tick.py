@@ -3,20 +3,17 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from inventory.types.faults import Fault, FaultEvent, FaultState
-from inventory.types.outages import BlindReason, BlindTime, OutageKind, SlotState
+from inventory.types.faults import FaultEvent, FaultState
+from inventory.types.outages import BlindReason, BlindTime, SlotState
 from inventory.types.readings import STATUS_OF, CheckKey, ProbeName, Reading, Reason, Status
 from inventory.types.time import SECOND, Ms
-from monitor.judgement.diagnosis.diagnose import diagnose
-from monitor.judgement.diagnosis.evidence import Failing, Layered, SlotEvidence, Watched
-from monitor.judgement.diagnosis.hypotheses import Belief
-from monitor.judgement.diagnosis.looks import Looks
+from monitor.judgement.diagnosis.evidence import Failing, SlotEvidence
+from monitor.judgement.finding import find_faults
 from monitor.judgement.flapping import recount
 from monitor.judgement.judge import CheckState, is_late, judge
-from monitor.judgement.live import AT_REST, Context, Live, Outcome, open_faults
+from monitor.judgement.live import Context, Live, Outcome
 from monitor.judgement.pace import RELAXED, is_long_dead
 from monitor.judgement.policy import Policy
-from monitor.judgement.reconcile import reconcile
 from monitor.judgement.seeing import Sight, sort_readings
 from monitor.judgement.slots import ALIVE, Checks, SlotRecord, hear, settle
 from monitor.judgement.spans import extend, start
@@ -45,7 +42,7 @@ def tick(
     for slot in touched & context.probes_of.keys():
         _settle_slot(live, outcome, slot, context, now)
     _note_blindness(live, outcome, sight, now)
-    events = [] if sight.lost else _diagnose(live, outcome, context, now)
+    events = [] if sight.lost else find_faults(live, outcome, context, now)
     return outcome, events
 
 
@@ -186,57 +183,3 @@ def _note_blindness(live: Live, outcome: Outcome, sight: Sight, now: Ms) -> None
     elif not sight.lost and live.blind is not None:
         ended_at = max(now, live.blind.started_at)  # the clock may have been set back
         outcome.blind, outcome.blind_changed = replace(live.blind, ended_at=ended_at), True
-
-
-def _diagnose(live: Live, outcome: Outcome, context: Context, now: Ms) -> list[FaultEvent]:
-    troubled = _troubled(live, outcome)
-    known = open_faults(live.faults.values())
-    if not (troubled or known):
-        return []
-    evidence = Layered(outcome.evidence, live.evidence, Watched(context.probes_of.keys()))
-    cohorts = [fault.diagnosis.affected for fault in known]
-    looks = Looks(context.topology, context.looks, now) if context.looks else None
-    belief = Belief(context.priors, _damaged(known), looks)
-    found = diagnose(context.topology, evidence, troubled, belief, now, context.policy, cohorts)
-    outcome.unsettled = any(not d.settled for d in found.located)
-    found = replace(found, healthy=found.healthy | _gone(context, cohorts))
-    events = reconcile(live.faults.values(), found, live.next_fault, now, context.policy)
-    for event in events:
-        outcome.faults[event.fault.id] = event.fault
-        outcome.next_fault = max(outcome.next_fault, event.fault.id + 1)
-    _link_outages(live, outcome)
-    return events
-
-
-def _troubled(live: Live, outcome: Outcome) -> set[str]:
-    """The slots that are not at rest after this tick."""
-    restless = {c for c, e in outcome.evidence.items() if e.state not in AT_REST or e.flapping}
-    return (live.troubled - outcome.evidence.keys()) | restless
-
-
-def _damaged(faults: Iterable[Fault]) -> frozenset[str]:
-    """What open faults name, or have named."""
-    named = ((fault.diagnosis.component.code, *fault.named_before) for fault in faults)
-    return frozenset(code for codes in named for code in codes)
-
-
-def _gone(context: Context, cohorts: Iterable[frozenset[str]]) -> frozenset[str]:
-    """Slots of faults that nothing tells of any more: no fault can wait for their recovery."""
-    told, topology = context.probes_of, context.topology
-    unheard = (code for cohort in cohorts for code in cohort if code not in told)
-    return frozenset(c for c in unheard if not any(low in told for low in topology.fed_by(c)))
-
-
-def _link_outages(live: Live, outcome: Outcome) -> None:
-    """Every open outage that a fault explains points to it; the component's own is "down"."""
-    for fault in open_faults((live.faults | outcome.faults).values()):
-        for slot in fault.diagnosis.affected:
-            record = outcome.slots.get(slot) or live.slots.get(slot)
-            if record is None or record.outage is None or record.outage.closed_at is not None:
-                continue
-            own = fault.diagnosis.component.code == slot
-            kind = OutageKind.DOWN if own else OutageKind.UNREACHABLE
-            linked = replace(record.outage, kind=kind, fault_id=fault.id)
-            if linked != record.outage:
-                outcome.slots[slot] = replace(record, outage=linked)
-                outcome.outages[slot] = linked

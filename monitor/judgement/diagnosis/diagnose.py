@@ -47,7 +47,7 @@ def diagnose(
     now: Ms,
     policy: Policy,
     cohorts: Cohorts = (),
-) -> Diagnoses:
+) -> tuple[Diagnosis, ...]:
     """The causes that explain the evidence at `now`.
 
     `troubled`: the slots that are not at rest. A diagnosis is `settled` when every slot that could
@@ -59,11 +59,9 @@ def diagnose(
     known = Layered(mains_told(topology, evidence), steady, evidence)
     suspects = [*steady, *topology.of_kind(Kind.MAINS)]
     located = _located(topology, known, suspects, belief, policy)
-    settled = tuple(
+    return tuple(
         replace(d, settled=is_settled(topology, known, d, cohorts, now, policy)) for d in located
     )
-    concerned = frozenset().union(*cohorts, *(d.affected for d in located))
-    return _as_seen(settled, {code: known[code] for code in concerned if code in known})
 
 
 def _located(
@@ -87,7 +85,13 @@ def _located(
     return located + gather_models(topology, findings)
 
 
-def _as_seen(located: tuple[Diagnosis, ...], seen: EvidenceBySlot) -> Diagnoses:
+def as_seen(
+    topology: Topology, evidence: EvidenceBySlot, located: tuple[Diagnosis, ...], cohorts: Cohorts
+) -> Diagnoses:
+    """How the slots are that the diagnoses, or the open faults, concern."""
+    told = Layered(mains_told(topology, evidence), evidence)
+    concerned = frozenset().union(*cohorts, *(d.affected for d in located))
+    seen = {code: _steady(told[code]) for code in concerned if code in told}
     return Diagnoses(
         located=located,
         healthy=frozenset(code for code, each in seen.items() if _is_healthy(each)),

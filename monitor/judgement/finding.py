@@ -1,0 +1,99 @@
+"""From the live picture to its faults: what is troubled is located, and matched with open ones."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from inventory.types.faults import Diagnosis, Fault, FaultEvent
+from inventory.types.outages import OutageKind
+from inventory.types.time import SECOND, Ms
+from monitor.judgement.diagnosis.diagnose import as_seen, diagnose
+from monitor.judgement.diagnosis.evidence import Layered, SlotEvidence, Watched
+from monitor.judgement.diagnosis.hypotheses import Belief
+from monitor.judgement.diagnosis.looks import Looks
+from monitor.judgement.live import AT_REST, Context, Live, Located, Outcome, open_faults
+from monitor.judgement.reconcile import reconcile
+
+LOOK_AGAIN: Ms = 10 * SECOND
+"""Settled diagnoses are weighed anew this often, though nothing has changed but the clock."""
+
+
+def find_faults(live: Live, outcome: Outcome, context: Context, now: Ms) -> list[FaultEvent]:
+    """What happens to the faults after this tick's states; the outcome learns of it."""
+    troubled = _troubled(live, outcome)
+    known = open_faults(live.faults.values())
+    if not (troubled or known):
+        return []
+    evidence = Layered(outcome.evidence, live.evidence, Watched(context.probes_of.keys()))
+    cohorts = [fault.diagnosis.affected for fault in known]
+    located = _remembered(live, outcome, context, now)
+    if located is None:
+        looks = Looks(context.topology, context.looks, now) if context.looks else None
+        belief = Belief(context.priors, _damaged(known), looks)
+        located = diagnose(
+            context.topology, evidence, troubled, belief, now, context.policy, cohorts
+        )
+        outcome.located = Located(now, context, located)
+    found = as_seen(context.topology, evidence, located, cohorts)
+    outcome.unsettled = any(not d.settled for d in found.located)
+    found = replace(found, healthy=found.healthy | _gone(context, cohorts))
+    events = reconcile(live.faults.values(), found, live.next_fault, now, context.policy)
+    for event in events:
+        outcome.faults[event.fault.id] = event.fault
+        outcome.next_fault = max(outcome.next_fault, event.fault.id + 1)
+    _link_outages(live, outcome)
+    return events
+
+
+def _remembered(
+    live: Live, outcome: Outcome, context: Context, now: Ms
+) -> tuple[Diagnosis, ...] | None:
+    """What was located last, as long as nothing has changed: most ticks bring no news."""
+    last = live.located
+    if last is None or last.context is not context or now - last.at >= LOOK_AGAIN:
+        return None
+    if not all(each.settled for each in last.diagnoses):
+        return None
+    changed = (_is_news(live.evidence.get(code), e) for code, e in outcome.evidence.items())
+    return None if any(changed) else last.diagnoses
+
+
+def _is_news(old: SlotEvidence | None, new: SlotEvidence) -> bool:
+    if old is None or new.in_doubt or old.in_doubt:
+        return True
+    return (old.state, old.reason, old.onset_at, old.flapping) != (
+        new.state, new.reason, new.onset_at, new.flapping
+    )  # fmt: skip
+
+
+def _troubled(live: Live, outcome: Outcome) -> set[str]:
+    """The slots that are not at rest after this tick."""
+    restless = {c for c, e in outcome.evidence.items() if e.state not in AT_REST or e.flapping}
+    return (live.troubled - outcome.evidence.keys()) | restless
+
+
+def _damaged(faults: Iterable[Fault]) -> frozenset[str]:
+    """What open faults name, or have named."""
+    named = ((fault.diagnosis.component.code, *fault.named_before) for fault in faults)
+    return frozenset(code for codes in named for code in codes)
+
+
+def _gone(context: Context, cohorts: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Slots of faults that nothing tells of any more: no fault can wait for their recovery."""
+    told, topology = context.probes_of, context.topology
+    unheard = (code for cohort in cohorts for code in cohort if code not in told)
+    return frozenset(c for c in unheard if not any(low in told for low in topology.fed_by(c)))
+
+
+def _link_outages(live: Live, outcome: Outcome) -> None:
+    """Every open outage that a fault explains points to it; the component's own is "down"."""
+    for fault in open_faults((live.faults | outcome.faults).values()):
+        for slot in fault.diagnosis.affected:
+            record = outcome.slots.get(slot) or live.slots.get(slot)
+            if record is None or record.outage is None or record.outage.closed_at is not None:
+                continue
+            own = fault.diagnosis.component.code == slot
+            kind = OutageKind.DOWN if own else OutageKind.UNREACHABLE
+            linked = replace(record.outage, kind=kind, fault_id=fault.id)
+            if linked != record.outage:
+                outcome.slots[slot] = replace(record, outage=linked)
+                outcome.outages[slot] = linked
