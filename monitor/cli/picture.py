@@ -11,13 +11,12 @@ from inventory.queries.history import load_blind_times
 from inventory.queries.leases import Lease, read_lease
 from inventory.queries.slots import load_inventory
 from inventory.queries.states import load_states
-from inventory.types.components import Building, Inventory, Kind, Slot
+from inventory.types.components import Building, Inventory, Slot
 from inventory.types.faults import Fault, FaultState
 from inventory.types.outages import BlindTime, SlotState
 from inventory.types.time import DAY, Ms
+from monitor.cli.points import POINTS
 from probes.tcp_check import METHOD
-
-POINTS = (Kind.CAMERA,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from monitor.cli.session import session_of
 from monitor.cli.times import ago, iso, now_ms, shown
 
 if TYPE_CHECKING:
+    from inventory.types.faults import Fault
     from monitor.cli.picture import Picture
 
 app = typer.Typer()
@@ -103,9 +104,16 @@ def _print_faults(picture: "Picture", _: Translator) -> None:
         place = " ".join(p for p in (slot.building, slot.floor, slot.location) if p) if slot else ""
         what = headline(component.kind.value, fault.diagnosis.kind.value, _)
         since = ago(fault.diagnosis.onset_at, picture.at, _)
-        affected = len(fault.diagnosis.affected)
-        rows.append((fault.id, what, component.code, place, affected, since))
+        points = len(_points(picture, fault))
+        rows.append((fault.id, what, component.code, place, points, since))
     print_table(columns, rows, title=_("Open faults"))
+
+
+def _points(picture: "Picture", fault: "Fault") -> list[str]:
+    """The codes of the camera points that the fault takes with it."""
+    from monitor.cli.points import points_among
+
+    return [slot.code for slot in points_among(fault.diagnosis.affected, picture.slots)]
 
 
 def _record(picture: "Picture") -> dict[str, object]:
@@ -132,6 +140,7 @@ def _record(picture: "Picture") -> dict[str, object]:
                 "component_kind": fault.diagnosis.component.kind.value,
                 "component": fault.diagnosis.component.code,
                 "affected": sorted(fault.diagnosis.affected),
+                "points": _points(picture, fault),
                 "onset_at": iso(fault.diagnosis.onset_at),
                 "confidence": fault.diagnosis.confidence,
             }
