@@ -84,6 +84,10 @@ async def test_a_refused_password_is_sent_once(
     for _ in range(3):
         answer = await rtsp.ask(camera("c3"), 5.0, memory)
         assert (answer.reason, answer.facts["stage"]) == (Reason.AUTHENTICATION, "options")
+    later = StreamMemory()  # as after a restart
+    again = await rtsp.ask(camera("c3", held_until=answer.held_until), 5.0, later)
+    assert (again.reason, again.held_until) == (Reason.AUTHENTICATION, answer.held_until)
+    assert answer.held_until > time.time() * 1000
     assert district.cameras["c3"].refusals == 1
 
 
