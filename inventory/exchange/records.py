@@ -44,10 +44,11 @@ class Record:
     serial: str = ""
     mac: str = ""
     installed: str = ""
+    firmware: str = ""
 
     @property
     def unit(self) -> Unit:
-        return Unit(self.maker, self.model, self.serial, self.mac, self.installed)
+        return Unit(self.maker, self.model, self.serial, self.mac, self.installed, self.firmware)
 
     @property
     def placing(self) -> tuple[str, str, str]:
@@ -145,6 +146,7 @@ def _record(slot: Slot, installation: Installation | None, links: list[Link]) ->
         unit.serial,
         unit.mac,
         unit.installed_on,
+        unit.firmware,
     )
 
 

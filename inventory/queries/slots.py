@@ -84,10 +84,17 @@ def _read_installations(
         unit.c.serial,
         unit.c.mac,
         unit.c.installed_on,
+        unit.c.firmware,
     )
     query = select(*columns).join_from(installation, unit).where(chosen)
     found = (
-        Installation(row.slot, Unit(*row[4:]), row.address, row.since, row.until)
+        Installation(
+            row.slot,
+            Unit(row.maker, row.model, row.serial, row.mac, row.installed_on, row.firmware),
+            row.address,
+            row.since,
+            row.until,
+        )
         for row in connection.execute(query)
     )
     return tuple(sorted(found, key=lambda each: (each.slot, each.since)))

@@ -57,6 +57,18 @@ unit = Table(
     Column("serial", String(120), nullable=False),
     Column("mac", String(17), nullable=False),
     Column("installed_on", String(10), nullable=False),
+    Column("firmware", String(64), nullable=False),
+)
+
+unit_firmware = Table(
+    "unit_firmware",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("unit_id", BigId, ForeignKey("unit.id"), nullable=False),
+    Column("version", String(64), nullable=False),
+    # When the unit was first seen with it, after another one or none.
+    Column("seen_at", Instant, nullable=False),
+    Index("ix_unit_firmware_unit", "unit_id", "seen_at"),
 )
 
 installation = Table(

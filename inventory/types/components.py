@@ -72,13 +72,17 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The thing that stands in a slot. `installed_on` is the local ISO date, where known."""
+    """The thing that stands in a slot. `installed_on` is the local ISO date, where known.
+
+    `firmware`: the version that it is to have, as people say; what it was seen with is noted apart.
+    """
 
     maker: str = ""
     model: str = ""
     serial: str = ""
     mac: str = ""
     installed_on: str = ""
+    firmware: str = ""
 
 
 @dataclass(frozen=True, slots=True)

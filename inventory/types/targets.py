@@ -60,7 +60,7 @@ class Target:
     `profile`: the device profile that the inventory tells of its agent; "": ask the agent.
     `tcp_ports`: where this machine permits no ICMP, the ports whose answer proves the device alive.
     `thorough`: asked in doubt, so that a probe may ask more than once.
-    `serial` and `mac`: of the unit that the inventory says stands there, where known.
+    `serial`, `mac` and `firmware`: of the unit that the inventory says stands there, where known.
     `onvif_since`: when that credential was set in the ledger (UTC ms).
     `held_until`: the device refused the credential before this process began; it is not sent
     before then (UTC ms).
@@ -76,6 +76,7 @@ class Target:
     own: bool = True
     serial: str = ""
     mac: str = ""
+    firmware: str = ""
     held_until: Ms = 0
     maker: str = ""
     offered: bool = False

@@ -12,7 +12,7 @@ from monitor.runner.lessons import lessons_of, write_lessons
 
 
 def note(session: Session, readings: Iterable[Reading], targets: Mapping[CheckKey, Target]) -> None:
-    """Keep the refusals; doors that answer without one are open again. Raises Trouble."""
+    """Keep refusals and firmware; doors that answer without one are open again. Raises Trouble."""
     heard = list(readings)
     found = lessons_of(heard, targets)
     opened = [

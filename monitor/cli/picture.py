@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from inventory.queries.faults import load_faults
+from inventory.queries.firmware import Sight, firmware_changes
 from inventory.queries.history import load_blind_times
 from inventory.queries.leases import Lease, read_lease
 from inventory.queries.slots import load_inventory
@@ -44,6 +45,8 @@ class Picture:
     blind: tuple[BlindTime, ...]
     lease: Lease | None
     by_tcp: int = 0
+    firmware: tuple[Sight, ...] = ()
+    """Changes of the last 24 hours."""
 
     @property
     def running(self) -> bool:
@@ -90,6 +93,7 @@ def draw(connection: Connection, district: str, now: Ms) -> Picture:
         load_blind_times(connection, district, now - DAY, now),
         lease,
         sum(each.facts.get("method") == METHOD for each in states.values()),
+        firmware_changes(connection, district, now - DAY),
     )
 
 

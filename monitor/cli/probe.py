@@ -53,6 +53,7 @@ def probe(
         print_json({"slot": slot.code, "kind": slot.kind.value, "readings": _records(readings)})
     else:
         _print(session, slot, targets, readings)
+        _print_notes(session, slot, readings)
     if any(reading.status is not Status.GOOD for reading in readings if _tells(reading)):
         raise typer.Exit(ExitCode.FOUND)
 
@@ -97,9 +98,9 @@ def _print(
     from inventory.labels import label
     from inventory.types.readings import Status
     from inventory.types.wiring import join_address
-    from monitor.cli.probe_words import conclusion, explain, held
+    from monitor.cli.probe_words import conclusion, explain
 
-    _, zone = session.words, session.district_record.time_zone
+    _ = session.words
     say(f"{slot.code}  {label(slot.kind, _)}  {slot.name}".rstrip(), "bold")
     columns = (_("Probe"), _("Asked"), _("Answer"), _("Delay"), _("That means"))
     rows, styles = [], {}
@@ -116,12 +117,27 @@ def _print(
         for reading in readings
         for name, value in reading.facts.items()
     ]
-    for reading in readings:
-        if reading.held_until:
-            say(held(reading, _name(reading), zone, _), "yellow")
     if facts:
         print_table((_("Probe"), _("Fact"), _("Value")), facts, title=_("Facts"))
     say(conclusion(readings, _), "bold")
+
+
+def _print_notes(session: Session, slot: "Slot", readings: "list[Reading]") -> None:
+    """What is to be known besides: a pause after a refusal, other firmware than before."""
+    from inventory.queries.firmware import firmware_of
+    from monitor.cli.firmware_words import firmware_text, unexpected_text
+    from monitor.cli.probe_words import held
+
+    _, zone = session.words, session.district_record.time_zone
+    for reading in readings:
+        if reading.held_until:
+            say(held(reading, _name(reading), zone, _), "yellow")
+        if unexpected := unexpected_text(reading.facts, _):
+            say(unexpected, "yellow")
+    with session.reading() as connection:
+        seen = firmware_of(connection, session.district, slot.code)
+    if seen and seen[-1].before:
+        say(_("Firmware changed: {text}").format(text=firmware_text(seen[-1], _, zone)), "yellow")
 
 
 def _name(reading: "Reading") -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from inventory.labels import label
 from inventory.words import Translator
+from monitor.cli.firmware_words import firmware_text
 from monitor.cli.output import print_fields, print_table, say
 from monitor.cli.slot_records import SlotRecord
 from monitor.cli.times import shown
@@ -55,6 +56,9 @@ def _fields(found: SlotRecord, _: Translator, zone: str) -> Iterator[tuple[str, 
     yield _("Serial"), record.serial
     yield _("MAC"), record.mac
     yield _("Installed"), record.installed
+    yield _("Firmware"), record.firmware
+    if found.firmware:
+        yield _("Firmware seen"), firmware_text(found.firmware[-1], _, zone)
     if record.pass_through is not None:
         yield _("Link-fault pass-through"), _("yes") if record.pass_through else _("no")
     yield _("Needed by"), ", ".join(found.lowers)

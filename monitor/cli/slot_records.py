@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection
 
 from inventory.exchange.records import Record, records_of
+from inventory.queries.firmware import Sight, firmware_of
 from inventory.queries.slots import load_history, load_inventory
 from inventory.queries.states import SlotStateEntry, load_states
 from inventory.types.components import Installation, LinkKind
@@ -26,7 +27,8 @@ class Step:
 class SlotRecord:
     """`chain`: what it needs, each step under the one that needs it; `lowers`: what needs it.
 
-    `told_by`: the agent that tells about it, where it has no voice of its own.
+    `told_by`: the agent that tells about it, where it has no voice of its own. `firmware`: what the
+    unit was seen with, the oldest first.
     """
 
     record: Record
@@ -35,6 +37,7 @@ class SlotRecord:
     lowers: tuple[str, ...]
     told_by: str | None
     history: tuple[Installation, ...]
+    firmware: tuple[Sight, ...]
     state: SlotStateEntry | None
     slots: dict[str, Record]
 
@@ -55,6 +58,7 @@ def read_slot(connection: Connection, district: str, code: str) -> SlotRecord | 
         tuple(sorted({low for kind in LinkKind for low in wiring.lowers(code, kind)})),
         None if record.address else wiring.agent_of(code),
         load_history(connection, district, code),
+        firmware_of(connection, district, code),
         load_states(connection, district).get(code),
         records,
     )
@@ -94,6 +98,9 @@ def record_of(found: SlotRecord) -> dict[str, object]:
                 "until": iso(each.until),
             }
             for each in found.history
+        ],
+        "firmware_seen": [
+            {"firmware": each.version, "seen_at": iso(each.seen_at)} for each in found.firmware
         ],
         "state": {
             "state": state.state.value,

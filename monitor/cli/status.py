@@ -32,6 +32,7 @@ def status(ctx: typer.Context, as_json: AsJson = False) -> None:
         say(_watch(picture, session.words), "" if picture.running else "red")
         _print_buildings(picture, session.words)
         _print_faults(picture, session.words)
+        _print_firmware(picture, session.words, district.time_zone)
     if not picture.in_order:
         raise typer.Exit(ExitCode.FOUND)
 
@@ -109,6 +110,14 @@ def _print_faults(picture: "Picture", _: Translator) -> None:
     print_table(columns, rows, title=_("Open faults"))
 
 
+def _print_firmware(picture: "Picture", _: Translator, zone: str) -> None:
+    """A change is news and no fault."""
+    if picture.firmware:
+        columns = (_("Component"), _("Before"), _("Firmware"), _("Seen"))
+        rows = [(s.slot, s.before, s.version, shown(s.seen_at, zone)) for s in picture.firmware]
+        print_table(columns, rows, title=_("Firmware changed in the last 24 h"))
+
+
 def _points(picture: "Picture", fault: "Fault") -> list[str]:
     """The codes of the camera points that the fault takes with it."""
     from monitor.cli.points import points_among
@@ -145,6 +154,15 @@ def _record(picture: "Picture") -> dict[str, object]:
                 "confidence": fault.diagnosis.confidence,
             }
             for fault in picture.faults
+        ],
+        "firmware_changes": [
+            {
+                "component": each.slot,
+                "before": each.before,
+                "firmware": each.version,
+                "seen_at": iso(each.seen_at),
+            }
+            for each in picture.firmware
         ],
         "blind": [
             {

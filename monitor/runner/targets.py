@@ -104,6 +104,7 @@ def _onvif_target(
         port or web_port(access.onvif, ports),
         serial=unit.serial,
         mac=unit.mac,
+        firmware=unit.firmware,
         onvif=access.onvif,
         onvif_since=access.onvif_since,
     )

@@ -125,8 +125,23 @@ def upgrade() -> None:
         sa.Column("serial", sa.String(length=120), nullable=False),
         sa.Column("mac", sa.String(length=17), nullable=False),
         sa.Column("installed_on", sa.String(length=10), nullable=False),
+        sa.Column("firmware", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
     )
+    op.create_table(
+        "unit_firmware",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.String(length=64), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_unit_firmware_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_firmware")),
+    )
+    with op.batch_alter_table("unit_firmware", schema=None) as batch_op:
+        batch_op.create_index("ix_unit_firmware_unit", ["unit_id", "seen_at"], unique=False)
+
     op.create_table(
         "building",
         sa.Column("district", sa.String(length=120), nullable=False),

@@ -1,4 +1,4 @@
-"""A refused password: sent once, and not again because the monitor was started again."""
+"""What is written down: a refused password is not sent again by who starts anew, and firmware."""
 
 from collections import Counter
 from dataclasses import replace
@@ -92,6 +92,20 @@ def test_just_after_a_change_a_refusal_may_be_the_old_credentials() -> None:
     assert not Notebook().news([reading], {GATE: target})
     assert lessons_of([reading], {GATE: target})  # a command uses the new one for sure
     assert Notebook().news([replace(reading, observed_at=1_000 + NOTICED)], {GATE: target})
+
+
+def test_firmware_is_noted_of_the_devices_that_are_to_stand_there() -> None:
+    reading = Reading(GATE, Reason.OK, 7, facts={"firmware": "5.5"})
+    targets = {GATE: Target("gate2", Kind.CAMERA, "127.0.0.1", 80)}
+    book, news = Notebook(), lessons_of([reading], targets)
+    assert book.news([reading], targets) == news
+    assert news.firmware == {"gate2": ("5.5", 7)}
+    book.written(news)
+    assert not book.news([replace(reading, observed_at=9)], targets)
+    assert book.news([replace(reading, facts={"firmware": "5.7"})], targets)
+    assert book.news([reading], dict(targets))  # a new plan: another unit may stand there
+    assert not lessons_of([replace(reading, reason=Reason.IDENTITY)], targets)
+    assert not lessons_of([replace(reading, check=CheckKey("gate2", ProbeName.SNMP))], targets)
 
 
 def test_a_check_that_is_gone_teaches_nothing() -> None:
