@@ -102,7 +102,10 @@ async def _watch(talk: Talk, path: str, login: Login | None, until: float) -> No
 
 
 def _path(target: Target) -> str:
-    """What the device told over ONVIF goes before the maker's usual place."""
+    """What people say goes before what the device told over ONVIF, and that before the maker's
+    usual place."""
+    if target.stream:
+        return target.stream
     told = stream_path(target.address, target.port or DEFAULT_PORT)
     maker = maker_of(target.maker)
     return told or (_PATHS[maker] if maker else "/")

@@ -45,6 +45,7 @@ class Record:
     mac: str = ""
     installed: str = ""
     firmware: str = ""
+    stream: str = ""
 
     @property
     def unit(self) -> Unit:
@@ -121,6 +122,7 @@ def slot_of(record: Record) -> Slot:
         record.location,
         record.crew or None,
         record.index or None,
+        record.stream,
     )
 
 
@@ -147,6 +149,7 @@ def _record(slot: Slot, installation: Installation | None, links: list[Link]) ->
         unit.mac,
         unit.installed_on,
         unit.firmware,
+        slot.stream,
     )
 
 

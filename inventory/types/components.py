@@ -57,7 +57,8 @@ class Slot:
     """A position in the district. `code` is unique in the district and never reused.
 
     `index` is the row of a component in its agent's tables (ifIndex of a port, "group.index" of
-    a PoE port, number of an outlet), where it has one.
+    a PoE port, number of an outlet), where it has one. `stream`: the path of a camera's main stream
+    at its RTSP server, with its query, where people say it.
     """
 
     code: str
@@ -68,6 +69,7 @@ class Slot:
     location: str = ""
     crew: str | None = None
     index: str | None = None
+    stream: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ class Target:
     `onvif_since`: when that credential was set in the ledger (UTC ms).
     `held_until`: the device refused the credential before this process began; it is not sent
     before then (UTC ms).
+    `stream`: the path of its main stream, where the inventory gives it.
     `maker`: of the unit at the address, where it is known. `offered`: the service was seen there
     before, so that its silence means something.
     """
@@ -78,6 +79,7 @@ class Target:
     mac: str = ""
     firmware: str = ""
     held_until: Ms = 0
+    stream: str = ""
     maker: str = ""
     offered: bool = False
     onvif: OnvifCredential | None = None

@@ -52,6 +52,7 @@ def _fields(found: SlotRecord, _: Translator, zone: str) -> Iterator[tuple[str, 
     yield _("Address"), record.address
     yield _("Told by"), found.told_by or ""
     yield _("Row at its agent"), record.index
+    yield _("Stream"), record.stream
     yield _("Maker"), " ".join(part for part in (record.maker, record.model) if part)
     yield _("Serial"), record.serial
     yield _("MAC"), record.mac

@@ -116,6 +116,7 @@ def _stream_target(slot: Slot, host: str, unit: Unit, access: Access, ports: Por
         slot.kind,
         host,
         ports.rtsp,
+        stream=slot.stream,
         maker=unit.maker,
         onvif=access.onvif,
         onvif_since=access.onvif_since,

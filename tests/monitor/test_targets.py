@@ -68,6 +68,14 @@ def test_a_camera_is_asked_for_its_stream_at_the_streams_own_port() -> None:
     assert ProbeName.RTSP not in probes_of(inventory(), "nvr")
 
 
+def test_a_stream_is_asked_for_where_the_inventory_says() -> None:
+    known = inventory()
+    slots = (replace(known.slots[0], stream="/live/1"), *known.slots[1:])
+    targets = planned(replace(known, slots=slots))
+    assert targets[CheckKey("cam", ProbeName.RTSP)].stream == "/live/1"
+    assert planned(known)[CheckKey("cam", ProbeName.RTSP)].stream == ""
+
+
 def test_a_stream_counts_as_offered_once_this_unit_was_seen_to_have_it() -> None:
     for seen_at, offered in ((999, False), (1000, True), (5000, True)):
         targets = planned(inventory(), {"cam": seen_at})

@@ -123,6 +123,15 @@ async def test_the_path_that_the_camera_told_goes_before_the_makers(
     assert "/told?a=1" in server.requests[0].url
 
 
+async def test_the_path_of_the_inventory_goes_before_all(
+    memory: StreamMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rtsp, "stream_path", lambda *_: "/told")
+    with scripted_rtsp({}, HOST) as server:
+        await rtsp.ask(at(server, maker="Hikvision", stream="/live/1?q=2"), 2.0, memory)
+    assert server.requests[0].url.endswith(f":{server.port}/live/1?q=2")
+
+
 async def test_what_was_refused_before_the_start_is_not_sent(
     district: District,  # noqa: F811
     memory: StreamMemory,

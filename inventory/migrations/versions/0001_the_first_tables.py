@@ -228,6 +228,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("crew", sa.String(length=120), nullable=True),
         sa.Column("index_in_agent", sa.String(length=40), nullable=True),
+        sa.Column("stream", sa.String(length=200), nullable=False),
         sa.Column("commissioned_at", sa.BigInteger(), nullable=False),
         sa.Column("retired_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
