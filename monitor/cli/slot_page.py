@@ -44,7 +44,12 @@ def _fields(found: SlotRecord, _: Translator, zone: str) -> Iterator[tuple[str, 
     yield _("Kind"), label(record.kind, _)
     if state:
         since = shown(state.since, zone)
-        yield _("State"), f"{label(state.state, _)} ({label(state.reason, _)}), {since}"
+        text = f"{label(state.state, _)} ({label(state.reason, _)}), {since}"
+        if found.as_of is not None:
+            text = _("unknown; as of {time}: {state}").format(
+                time=shown(found.as_of, zone), state=text
+            )
+        yield _("State"), text
     yield _("Building"), " ".join(part for part in (record.building, found.building) if part)
     yield _("Floor"), record.floor
     yield _("Location"), record.location
