@@ -83,8 +83,8 @@ def _own_targets(
         yield ProbeName.ONVIF, _onvif_target(slot, (host, port), unit, access, ports)
     if slot.kind is Kind.CAMERA:
         yield ProbeName.RTSP, _stream_target(slot, host, unit, access, ports)
-    if slot.kind in SNMP_SPEAKERS:
-        snmp_port = port or ports.snmp
+    if slot.kind in SNMP_SPEAKERS or (slot.kind is Kind.CAMERA and access.snmp_meant):
+        snmp_port = ports.snmp if slot.kind in ONVIF_SPEAKERS else port or ports.snmp
         snmp, profile = access.snmp, _profile_of(slot.code, wiring)
         yield (
             ProbeName.SNMP,
