@@ -45,6 +45,35 @@ def chassis_rows(world: World, product: Oid, told: Iterator[tuple[Slot, Oid]]) -
             yield from _card(world, system, slot.code, (SHELF, index[-1]))
 
 
+_NOTIFICATIONS = {Kind.CARD: (32, 33), Kind.STRAND: (32, 33), Kind.COPPER: (34, 35)}
+"""card-MC-Co-Fx-Up and -Down; card-MC-Rmt-Tx-Up and -Down."""
+_CARD_LOST, _REMOTE_POWER_DOWN = 21, 36
+
+
+def link_event(product: Oid, kind: Kind, *, up: bool) -> Oid:
+    """A card's fibre, or the copper at its far end, went down or came back."""
+    return (*product, 2, _NOTIFICATIONS[kind][0 if up else 1])
+
+
+def card_lost(product: Oid) -> Oid:
+    """A card was pulled."""
+    return (*product, 2, _CARD_LOST)
+
+
+def remote_power_down(product: Oid) -> Oid:
+    """The far end's last word."""
+    return (*product, 2, _REMOTE_POWER_DOWN)
+
+
+def place(product: Oid, slot: int) -> tuple[tuple[Oid, bytes], ...]:
+    """The bindings that come with each of them: shelfIdx and slotIdx."""
+    entry: Oid = (*product, 1, 3, 1, 1)
+    return (
+        ((*entry, 1, SHELF, slot), integer(SHELF)),
+        ((*entry, 2, SHELF, slot), integer(slot)),
+    )
+
+
 def _card(world: World, system: Oid, card: str, row: Oid) -> Iterator[Row]:
     present = world.present(card)
     yield (*system, 3, 1, 1, 3, *row), _CARD_TYPE if present else _NO_CARD  # coCardType

@@ -1,30 +1,19 @@
 """A chassis that speaks its maker's own MIB, asked by the product's own probe and profile."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import pytest
 import pytest_asyncio
 
-from inventory.types.components import Inventory, Kind, Unit
+from inventory.types.components import Kind
 from inventory.types.readings import Answer, Reason
 from inventory.types.targets import SnmpCredential, Target
 from probes import snmp
 from probes.sim.access import Access
 from probes.sim.district import District
-from tests.probes.sim.small_district import address_of, small_district
+from tests.probes.sim.small_district import address_of, with_chassis_of
 
 PROFILES = {"C-Data": "cdata", "FiberRoad": "fiberroad"}
-
-
-def with_chassis_of(maker: str) -> Inventory:
-    """The small district with such a chassis: a card, its strand and its copper share one row."""
-    known = small_district()
-    own = Unit(maker, "FR600F-MM")
-    standing = (replace(e, unit=own) if e.slot == "h" else e for e in known.installations)
-    rows = {f"w{number}": str(number) for number in range(1, 5)}
-    slots = (replace(slot, index=rows.get(slot.code, slot.index)) for slot in known.slots)
-    return replace(known, installations=tuple(standing), slots=tuple(slots))
 
 
 @pytest_asyncio.fixture(params=PROFILES)
