@@ -93,6 +93,7 @@ def _sample(session: Session, most: int) -> Iterator[Finding]:
     """Some devices, spread over the inventory, asked in every way that is planned for them."""
     from inventory.types.readings import Status
     from monitor.cli.engine import chosen_probes
+    from monitor.cli.noting import note
     from monitor.cli.probe_calls import ask_all
 
     targets = _spread(_planned(session), most)
@@ -100,6 +101,7 @@ def _sample(session: Session, most: int) -> Iterator[Finding]:
         return
     topic = mark("Devices")
     readings = ask_all(targets, chosen_probes(session))
+    note(session, readings, targets)
     lost = sorted({each.check.slot for each in readings if each.status is Status.FAILED})
     asked = len({key.slot for key in targets})
     if not lost:

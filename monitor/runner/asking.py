@@ -82,6 +82,7 @@ class Asker:
             delay_ms=answer.delay_ms,
             refreshed_at=answer.refreshed_at,
             facts=answer.facts,
+            held_until=answer.held_until,
         )
 
     async def _answer(self, name: ProbeName, target: Target, deadline_s: float) -> Answer:
