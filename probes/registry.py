@@ -37,12 +37,16 @@ class Blocking:
     ask: BlockingProbe
 
 
+async def _nothing_open() -> None:
+    """There is nothing to close."""
+
+
 @dataclass(frozen=True, slots=True)
 class OnLoop:
     """A probe that lives on the event loop. `close` closes what it opened in the running loop."""
 
     ask: AsyncProbe
-    close: Callable[[], Awaitable[None]]
+    close: Callable[[], Awaitable[None]] = _nothing_open
 
 
 Probe = Blocking | OnLoop

@@ -37,11 +37,7 @@ async def _no_stream(_target: Target, _deadline: float) -> Answer:
     return Answer(Reason.NOT_OFFERED)
 
 
-async def _nothing_open() -> None:
-    """Nothing was opened."""
-
-
-PROBES_COMPARED = {**PROBES, ProbeName.RTSP: OnLoop(_no_stream, _nothing_open)}
+PROBES_COMPARED = {**PROBES, ProbeName.RTSP: OnLoop(_no_stream)}
 
 
 async def _measure(where: Campus) -> tuple[float, float, str]:
