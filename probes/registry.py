@@ -52,7 +52,7 @@ class OnLoop:
 Probe = Blocking | OnLoop
 
 PROBES: Mapping[ProbeName, Probe] = {
-    ProbeName.ICMP: Blocking(icmp.ask),
+    ProbeName.ICMP: OnLoop(icmp.ask, icmp.close),
     ProbeName.SNMP: OnLoop(snmp.ask, snmp.close),
     ProbeName.ONVIF: Blocking(onvif.ask),
     ProbeName.RTSP: OnLoop(rtsp.ask, rtsp.close),

@@ -128,8 +128,9 @@ async def _points_named(addresses: list[str]) -> float:
 
         prepare()
         try:
-            return await _twice(addresses, in_thread(icmp.ask), snmp.ask, in_thread(onvif.ask))
+            return await _twice(addresses, icmp.ask, snmp.ask, in_thread(onvif.ask))
         finally:
+            await icmp.close()
             await snmp.close()
 
 

@@ -1,23 +1,30 @@
-"""The fast engine's echoes: whose reply counts, and what lies still in the socket."""
+"""Echoes by one socket, of either engine: whose reply counts, and what lies still in the socket."""
 
 import asyncio
 import socket
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from probes.fast.echoes import Echoes, Talk
+from probes.fast.gufo import GufoSocket
+from probes.icmp_echoes import Echoes, Heard, Opening, Talk
+from probes.icmp_ping3 import Ping3Socket
 from probes.icmp_reports import NO_NEIGHBOUR, Report
-from probes.icmp_socket import Heard, Privilege, privilege
+from probes.icmp_socket import Privilege, privilege
+from probes.registry import Engine
+from tests.probes import engines
 from tests.servers.namespaces import in_own_network, ip, may_unshare
 
 pytestmark = [
     pytest.mark.root,
+    pytest.mark.usefixtures("engine"),
     pytest.mark.skipif(privilege() is not Privilege.RAW, reason="needs CAP_NET_RAW"),
     pytest.mark.skipif(not may_unshare(), reason="needs network namespaces (root)"),
 ]
 
+_SOCKETS: Mapping[Engine, Opening] = {Engine.NAMED: Ping3Socket, Engine.FAST: GufoSocket}
 DEVICE, OTHER, DEAD = "192.0.2.9", "192.0.2.10", "192.0.2.11"
 _ETHERNET, _IPV4 = 14, 20
 _ANY_PROTOCOL = 3
@@ -70,6 +77,10 @@ def _summed(packet: bytes, at: int) -> bytes:
     return packet[:at] + checksum.to_bytes(2, "big") + packet[at + 2 :]
 
 
+def _echoes() -> Echoes:
+    return Echoes(_SOCKETS[engines.chosen](socket.AF_INET))
+
+
 async def _ping(echoes: Echoes, address: str, within_s: float) -> Heard | None:
     """One request and what comes for it."""
     with Talk(echoes, address) as talk:
@@ -78,7 +89,7 @@ async def _ping(echoes: Echoes, address: str, within_s: float) -> Heard | None:
 
 
 async def _heard_from(wire: Wire, sender: str) -> Heard | None:
-    echoes = Echoes(socket.AF_INET)
+    echoes = _echoes()
     with closing(echoes):
         asked = asyncio.ensure_future(_ping(echoes, DEVICE, 0.4))
         wire.reply(await wire.request(), sender)
@@ -87,7 +98,7 @@ async def _heard_from(wire: Wire, sender: str) -> Heard | None:
 
 async def _heard_late(wire: Wire) -> tuple[Heard | None, Heard | None]:
     """The reply to the first request comes while the second waits."""
-    echoes = Echoes(socket.AF_INET)
+    echoes = _echoes()
     with closing(echoes):
         first = await _ping(echoes, DEVICE, 0.05)
         request = await wire.request()
@@ -99,15 +110,15 @@ async def _heard_late(wire: Wire) -> tuple[Heard | None, Heard | None]:
 
 async def _heard_between(wire: Wire) -> list[tuple[bool, Heard | None]]:
     """Two requests of one talk; the first is answered while the second waits."""
-    echoes = Echoes(socket.AF_INET)
+    echoes = _echoes()
     with closing(echoes), Talk(echoes, DEVICE) as talk:
         first, second = talk.send(), talk.send()
         request, later = await wire.request(), await wire.request()
         wire.reply(later, DEVICE)
         wire.reply(request, DEVICE)
         heard = [await talk.next_heard(5), await talk.next_heard(5)]
-        return [(each is not None and each.echo == echo, each)
-                for each, echo in zip(heard, (second, first), strict=True)]  # fmt: skip
+        return [(each is not None and each.mark == mark, each)
+                for each, mark in zip(heard, (second, first), strict=True)]  # fmt: skip
 
 
 def test_the_devices_own_reply_counts() -> None:
@@ -146,7 +157,7 @@ def test_an_error_of_one_address_is_not_anothers() -> None:
     """The kernel reports it by the socket that all share, at the next request."""
 
     async def ask() -> list[Heard | BaseException | None]:
-        echoes = Echoes(socket.AF_INET)
+        echoes = _echoes()
         with closing(echoes):
             addresses = ["203.0.113.9", "127.0.0.1", "203.0.113.10", "127.0.0.2"] * 5
             asked = (_ping(echoes, each, 20) for each in addresses)
@@ -166,7 +177,7 @@ def test_a_dead_neighbour_is_told_from_a_silent_one() -> None:
     """Nobody has the second address: the kernel says so, and of that address alone."""
 
     async def ask() -> list[Heard | None]:
-        echoes = Echoes(socket.AF_INET)
+        echoes = _echoes()
         with closing(echoes):
             return await asyncio.gather(*(_ping(echoes, each, 1) for each in (DEVICE, DEAD)))
 
@@ -184,7 +195,7 @@ def test_a_dead_neighbour_is_told_from_a_silent_one() -> None:
 
 def test_nothing_is_kept_of_what_is_over() -> None:
     async def ask() -> int:
-        echoes = Echoes(socket.AF_INET)
+        echoes = _echoes()
         with closing(echoes):
             await asyncio.gather(*(_ping(echoes, f"127.0.6.{n}", 5) for n in range(1, 200)))
             await _ping(echoes, "127.0.6.1", 0)
