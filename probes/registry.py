@@ -75,5 +75,5 @@ def probes_of(engine: Engine) -> Mapping[ProbeName, Probe]:
         **PROBES,
         ProbeName.ICMP: OnLoop(fast_icmp.ask, fast_icmp.close),
         ProbeName.SNMP: OnLoop(fast_snmp.ask, fast_snmp.close),
-        ProbeName.ONVIF: OnLoop(fast_onvif.ask, fast_onvif.close),
+        ProbeName.ONVIF: OnLoop(fast_onvif.ask),
     }
