@@ -30,14 +30,14 @@ def tick(
 ) -> tuple[Outcome, list[FaultEvent]]:
     """What the readings change, as of `now`; nothing in `live` is touched.
 
-    `sweep`: look at every slot, also those without a reading, whose state may have aged out.
+    `sweep`: look also at slots without a reading, whose state may have aged out.
     """
     sorted_ = sort_readings((*live.waiting, *readings), sight, now)
     outcome = Outcome(waiting=sorted_.waiting, judged=sorted_.ready, next_fault=live.next_fault)
     _judge_readings(live, outcome, sorted_.ready, context)
     touched = {reading.check.slot for reading in sorted_.ready} | _restless(live)
     if sweep:
-        touched |= context.probes_of.keys()
+        touched |= {slot for slot in context.probes_of if _may_have_aged(live, slot, context, now)}
         outcome.forgotten = _forgettable(live, context, now)
     for slot in touched & context.probes_of.keys():
         _settle_slot(live, outcome, slot, context, now)
@@ -55,6 +55,15 @@ def _forgettable(live: Live, context: Context, now: Ms) -> set[int]:
         for fault in ended
         if fault.state is FaultState.MERGED or (fault.cleared_at or 0) < oldest
     }
+
+
+def _may_have_aged(live: Live, slot: str, context: Context, now: Ms) -> bool:
+    """Whether time alone may change what is believed of the slot: most are as they were."""
+    record = live.slots.get(slot)
+    if record is None or record.pending or record.changes:
+        return True
+    checks = (live.checks.get(CheckKey(slot, probe)) for probe in context.probes_of[slot])
+    return any(c is None or c.doubt is not None or c.vouched_until <= now for c in checks)
 
 
 def _restless(live: Live) -> set[str]:
