@@ -43,6 +43,7 @@ async def _main(url: str, district: str, tick_s: str, engine_name: str, echo: st
     from inventory.types.readings import ProbeName
     from inventory.types.wiring import split_address
     from inventory.vault import load_vault
+    from monitor.runner.heap import set_apart
     from monitor.runner.service import Monitor, Settings
     from monitor.runner.targets import Ports
     from probes.registry import Engine, OnLoop, probes_of
@@ -56,6 +57,7 @@ async def _main(url: str, district: str, tick_s: str, engine_name: str, echo: st
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     settings = Settings(district, Ports(rtsp=PORT), probes=probes, tick_s=float(tick_s))
     engine = open_engine(url)
+    set_apart()
     try:
         await Monitor(engine, load_vault(None), settings).run(stop)
     finally:
