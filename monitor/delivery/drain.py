@@ -80,7 +80,7 @@ class Drain:
         self._freed = asyncio.Event()
 
     async def run(self, stop: asyncio.Event, wake: asyncio.Event) -> None:
-        """Send what is due until `stop`; look at once when `wake` is set, else every few seconds."""
+        """Send what is due until `stop`; look at once when `wake` is set, else now and then."""
         try:
             while not stop.is_set():
                 wake.clear()
