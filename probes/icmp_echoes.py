@@ -180,7 +180,7 @@ class Echoes:
     def _hear_errors(self) -> int:
         """Tell those whom the error queue is about; how many errors there were."""
         count = 0
-        while count < _MOST_ERRORS:
+        while count < _MOST_ERRORS and self._by.sock.fileno() >= 0:  # not closed meanwhile
             try:
                 complaint = read_complaint(self._by.sock)
             except BlockingIOError:

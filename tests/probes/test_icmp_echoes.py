@@ -27,6 +27,7 @@ pytestmark = [
 _SOCKETS: Mapping[Engine, Opening] = {Engine.NAMED: Ping3Socket, Engine.FAST: GufoSocket}
 DEVICE, OTHER, DEAD = "192.0.2.9", "192.0.2.10", "192.0.2.11"
 _ETHERNET, _IPV4 = 14, 20
+_SO_RCVBUFFORCE = 33
 _ANY_PROTOCOL = 3
 
 
@@ -202,3 +203,32 @@ def test_nothing_is_kept_of_what_is_over() -> None:
             return len(echoes._asked) + len(echoes._talks)
 
     assert asyncio.run(ask()) == 0
+
+
+def test_who_waits_when_the_socket_closes_runs_into_its_time() -> None:
+    async def ask() -> Heard | None:
+        echoes = _echoes()
+        asked = asyncio.ensure_future(_ping(echoes, DEVICE, 0.1))
+        await asyncio.sleep(0)
+        echoes.close()
+        return await asked
+
+    def scene() -> Heard | None:
+        with closing(Wire()):
+            return asyncio.run(ask())
+
+    assert in_own_network(scene) is None
+
+
+def test_the_replies_of_a_crowd_find_room() -> None:
+    """All asked before the loop looks at the socket again, which has no room for so many."""
+
+    async def ask() -> int:
+        echoes = _echoes()
+        with closing(echoes):
+            for option in (socket.SO_RCVBUF, _SO_RCVBUFFORCE):
+                echoes._by.sock.setsockopt(socket.SOL_SOCKET, option, 300_000)
+            asked = (_ping(echoes, f"127.0.{n // 250}.{n % 250 + 1}", 20) for n in range(2000))
+            return sum(heard is not None for heard in await asyncio.gather(*asked))
+
+    assert asyncio.run(ask()) == 2000
