@@ -6,10 +6,13 @@ and what the network reports of a request, is the same for all of them, and kept
 
 import asyncio
 import socket
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from errno import ENOBUFS
 from math import ceil
+from os import strerror
 from time import perf_counter
 from typing import Any, Protocol, Self
 from weakref import WeakKeyDictionary
@@ -26,6 +29,9 @@ the socket's buffer."""
 
 _MOST_ERRORS = 4096
 """Read in one go: whoever floods this machine must not keep the loop."""
+
+_SO_MEMINFO, _DROPS = 55, 8
+"""Of asm-generic/socket.h and linux/sock_diag.h: the socket's counters, 32 bits each."""
 
 _News = asyncio.Future[None]
 
@@ -74,6 +80,7 @@ class Talk:
         self._echoes, self.address = echoes, address
         self._came: list[Heard] = []
         self._news: _News | None = None
+        self._dropped = echoes.dropped
         self.waiting: dict[Mark, None] = {}
         """Marks of the requests without a reply yet, the oldest first."""
 
@@ -89,12 +96,20 @@ class Talk:
         return self._echoes.send(self)
 
     async def next_heard(self, timeout_s: float) -> Heard | None:
-        """The next that comes for any of the requests, or None."""
+        """The next that comes for any of the requests, or None.
+
+        Raises OSError (ENOBUFS) where the kernel had to drop packets meanwhile: one of them may
+        have been the reply.
+        """
         if not self._came and timeout_s > 0:
             self._news = self._echoes.news_within(timeout_s)
             await self._news
             self._news = None
-        return self._came.pop(0) if self._came else None
+        if self._came:
+            return self._came.pop(0)
+        if self._echoes.dropped != self._dropped:
+            raise OSError(ENOBUFS, strerror(ENOBUFS))
+        return None
 
     def take(self, heard: Heard) -> None:
         """It came for one of the requests."""
@@ -113,6 +128,8 @@ class Echoes:
         self._talks: defaultdict[str, list[Talk]] = defaultdict(list)
         self._expiring: dict[int, list[_News]] = {}
         self._unheard = 0
+        self.dropped = 0
+        """Packets for which the socket had no room, as of the last look at it."""
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(moved_by.sock, self._hear)
 
@@ -142,7 +159,7 @@ class Echoes:
     def _give_up(self, tick: int) -> None:
         """Whoever has no reply by now; not for want of a look at the socket, where a busy loop may
         have left it."""
-        if self._asked:
+        if self._by.sock.fileno() >= 0:  # not closed meanwhile
             self._hear()
         for news in self._expiring.pop(tick):
             if not news.done():
@@ -169,7 +186,7 @@ class Echoes:
 
     def _hear(self) -> None:
         """Pass on what lies in the socket: an error in it goes before the replies behind it."""
-        self._unheard = 0
+        self._unheard, self.dropped = 0, _dropped_by(self._by.sock)
         for _ in range(_TRIES):
             for mark, at in self._by.receive():
                 if mark in self._asked:
@@ -207,6 +224,11 @@ class Echoes:
         """Close the socket. Pings still waiting run into their time."""
         self._loop.remove_reader(self._by.sock)
         self._by.close()
+
+
+def _dropped_by(sock: socket.socket) -> int:
+    counters = sock.getsockopt(socket.SOL_SOCKET, _SO_MEMINFO, 4 * (_DROPS + 1))
+    return int.from_bytes(counters[4 * _DROPS :], sys.byteorder)
 
 
 class Pings:
