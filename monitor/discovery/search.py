@@ -8,7 +8,7 @@ from enum import StrEnum
 from inventory.types.discovered import Findings, FoundDevice
 from inventory.types.targets import Target
 from inventory.types.time import Ms
-from probes import snmp
+from probes import icmp, snmp
 from probes.discovery import ws_discovery
 from probes.discovery.neighbours import ask_switch
 from probes.discovery.sweep import Question, Sweep
@@ -59,6 +59,7 @@ class Search:
                 for work in (self._listen(), self._sweep(), self._ask_switches()):
                     tasks.create_task(work)
         finally:
+            await icmp.close()
             await snmp.close()
 
     async def _listen(self) -> None:

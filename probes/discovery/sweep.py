@@ -59,8 +59,7 @@ class Sweep:
 
     async def run(self, questions: Iterable[Question]) -> None:
         """Ask all of them. Cancelling it leaves nothing under way but threads that end soon."""
-        # Two threads an address: ping and ONVIF wait for each other's silence otherwise.
-        self._pool = ThreadPoolExecutor(2 * AT_ONCE, thread_name_prefix="sweep")
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sweep")
         room = asyncio.Semaphore(AT_ONCE)
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -85,19 +84,14 @@ class Sweep:
 
     async def _ping(self, question: Question) -> Answer:
         target = Target(question.address, Kind.CAMERA, question.address)
-        return await self._blocking(icmp.ask, target, PING_S)
+        return await icmp.ask(target, PING_S)
 
     async def _open_call(self, question: Question) -> Answer:
         address, port = question.address, question.onvif_port
         held, credential = question.held_until, question.onvif
         target = Target(address, Kind.CAMERA, address, port, held_until=held, onvif=credential)
-        return await self._blocking(onvif.ask, target, ONVIF_S)
-
-    async def _blocking(
-        self, ask: Callable[[Target, float], Answer], target: Target, deadline: float
-    ) -> Answer:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, ask, target, deadline)
+        return await loop.run_in_executor(self._pool, onvif.ask, target, ONVIF_S)
 
 
 def _heard(question: Question, pinged: Answer, said: Answer) -> FoundDevice | None:
