@@ -60,22 +60,18 @@ class V3Gate(AsyncioDispatcher):
 
     def _is_present(self, source: Address, envelope: Envelope) -> bool:
         """A report may tell of a clock that was set back: agents lose the count of their boots.
-        Engine ids alone tell nothing: there are devices that leave the factory as clones."""
-        engine = source, envelope.engine_id
+        Agents go by address: there are devices that leave the factory with one engine id."""
         if envelope.is_report:
-            self._windows.forget(engine)
+            self._windows.forget(source)
         now = asyncio.get_running_loop().time()
-        return self._windows.fits(engine, envelope.boots, envelope.time, now)
+        return self._windows.fits(source, envelope.boots, envelope.time, now)
 
     def settle(self, address: Address, *, answered: bool) -> None:
         """How a request to the address ended. What `answered` it was authentic, and its clock
         counts; of who was silent no clock is known any more."""
         heard = self._heard.pop(address, None)
-        if heard is None:
-            return
-        engine = address, heard.engine_id
-        if answered:
+        if not answered:
+            self._windows.forget(address)
+        elif heard is not None:
             now = asyncio.get_running_loop().time()
-            self._windows.accepts(engine, heard.boots, heard.time, now)
-        else:
-            self._windows.forget(engine)
+            self._windows.accepts(address, heard.boots, heard.time, now)

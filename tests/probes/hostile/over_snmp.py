@@ -116,7 +116,9 @@ def _of_both(version: SnmpVersion) -> Mapping[Case, Cell]:
         ),
         Case.LATE: polls(lambda: _stage(version, manners.Late(), SHORT_S), SILENT, GOOD),
         Case.DUPLICATED: polls(staged(manners.twice), GOOD, GOOD, GOOD),
-        Case.REORDERED: polls(lambda: _stage(version, manners.Reordered(), SHORT_S), SILENT, GOOD, GOOD),
+        Case.REORDERED: polls(
+            lambda: _stage(version, manners.Reordered(), SHORT_S), SILENT, GOOD, GOOD
+        ),
         Case.CUT_SHORT: Applies(
             {
                 "and whole": Play(staged(manners.cut_then_whole), [frozenset([GOOD])]),
@@ -175,6 +177,10 @@ def _v3() -> Mapping[Case, Cell]:
                 "and the right one": Play(
                     staged(manners.met_before(manners.lies(*old))),
                     [frozenset([GOOD])] * 2,
+                ),
+                "for good, of an agent that lost count of its boots": Play(
+                    staged(manners.reborn, SHORT_S),
+                    [frozenset([each]) for each in (GOOD, SILENT, GOOD, GOOD)],
                 ),
                 "alone": Play(
                     staged(manners.met_before(manners.lies_alone(*old)), SHORT_S),

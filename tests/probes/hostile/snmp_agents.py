@@ -30,6 +30,10 @@ class Asked:
         """Send them when what was sent before has been read."""
         asyncio.get_running_loop().call_later(0.05, self.send, *datagrams)
 
+    def set_clock(self, boots: int, time: int) -> None:
+        """The agent's boots and time, from now on."""
+        self._agent.clock = boots, time
+
     def send_from(self, other: "Agent", datagram: bytes) -> None:
         """Send it from another's address."""
         other.transport.sendto(datagram, self.sender)
@@ -47,7 +51,7 @@ class Agent(asyncio.DatagramProtocol):
     transport: asyncio.DatagramTransport
 
     def __init__(self, version: SnmpVersion, manner: Manner, clock: tuple[int, int]) -> None:
-        self._version, self._manner, self._clock = version, manner, clock
+        self._version, self._manner, self.clock = version, manner, clock
         self._count = 0
 
     def connection_made(self, transport: asyncio.DatagramTransport) -> None:  # type: ignore[override]
@@ -64,7 +68,7 @@ class Agent(asyncio.DatagramProtocol):
     def made(self, request: bytes, reply: Reply) -> tuple[bytes, bool]:
         """The datagram, and whether it is no mere report."""
         if self._version is SnmpVersion.V3:
-            return v3_reply(request, reply, self._clock)
+            return v3_reply(request, reply, self.clock)
         return v2c_reply(request, reply), True
 
     @property

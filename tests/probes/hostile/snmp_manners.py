@@ -37,6 +37,12 @@ def met_before(manner: Manner) -> Manner:
     return lambda asked: manner(asked) if asked.number else polite(asked)
 
 
+def reborn(asked: Asked) -> None:
+    """The agent starts anew after the first poll, and has lost count of its boots."""
+    asked.set_clock(5, 10 if asked.number else 1000)
+    polite(asked)
+
+
 class Late:
     """Keeps the first reply, a lie, until the second poll."""
 
