@@ -24,7 +24,7 @@ _NOT_IN_TIME_WINDOWS: Oid = (1, 3, 6, 1, 6, 3, 15, 1, 1, 2, 0)
 _DELIVERING, _FAULT = 3, 4
 """pethPsePortDetectionStatus (RFC 3621): a port that feeds its device, and one that does not."""
 _AUTH, _USM = 1, 3
-_keys = KeyRing()
+KEYS = KeyRing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _report(asked: Pdu, counter: Oid) -> Pdu:
 
 
 def _wrapped(number: int, pdu: Pdu, clock: tuple[int, int], *, authentic: bool) -> bytes:
-    keys = _keys.keys(USER, ENGINE_ID)
+    keys = KEYS.keys(USER, ENGINE_ID)
     user, digest = (USER.user.encode(), keys.placeholder) if authentic else (b"", b"")
     parameters = UsmSecurityParameters()
     for place, value in enumerate((ENGINE_ID, *clock, user, digest, b"")):
