@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -97,9 +99,28 @@ async def _play(variant: str, play: Play) -> None:
 
 
 class _Growth:
-    def __init__(self) -> None: ...
+    """How far the memory of this process has peaked above what it was: libraries' own included."""
+
+    def __init__(self) -> None:
+        Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew (proc(5))
+        self._before = _status("VmRSS")
+
     def bytes(self) -> int:
-        return 0
+        return _status("VmHWM") - self._before
+
+
+def _status(name: str) -> int:
+    found = re.search(rf"{name}:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    assert found is not None
+    return int(found[1]) * 1024
+
+
+def test_a_peak_of_memory_is_seen() -> None:
+    growth = _Growth()
+    assert growth.bytes() < MOST_GROWTH
+    held = b"x" * (2 * MOST_GROWTH)
+    del held
+    assert growth.bytes() > MOST_GROWTH
 
 
 @contextmanager
