@@ -53,6 +53,8 @@ def _write(folder: Path, text: str) -> Path:
         (GOOD + "[key]\nfile = 3\n", 4, "key.file", "must be a text in quotes"),
         (GOOD + "[report\n", 3, "", "is not valid TOML"),
         (GOOD + "[district]\n", 3, "", "is not valid TOML"),
+        (GOOD + "x = " + "[" * 5000 + "\n", 3, "", "is not valid TOML"),
+        (GOOD + "x = " + "9" * 5000 + "\n", 3, "", "is not valid TOML"),
     ],
 )  # fmt: skip
 def test_a_bad_setting_is_named(
