@@ -79,7 +79,6 @@ class Log(_Section):
 class Limits(_Section):
     """How much is done at once, and how much is kept while the database is away."""
 
-    ping_threads: Count = 32
     onvif_threads: Count = 64
     rtsp_in_flight: Count = 128
     # More in flight on one socket and its buffer drops replies.

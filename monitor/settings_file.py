@@ -86,7 +86,7 @@ def read_settings(path: Path) -> RawSettings:
         raise BadSettings(path, [Problem(mark("is not UTF-8 text"))]) from error
     try:
         return RawSettings(path, tomllib.loads(text), text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers, or depths, without end
         line = _TOML_LINE.search(str(error))
         found = int(line[1]) if line else len(text.splitlines())
         raise BadSettings(path, [Problem(mark("is not valid TOML"), line=found)]) from error

@@ -31,7 +31,6 @@ _PROBES: tuple[_Setting, ...] = (
     ("profiles", "profiles", mark("device profiles of your own: their folder, from this file’s")),
 )
 _LIMITS: tuple[_Setting, ...] = (
-    ("ping_threads", 32, mark("pings at the same time")),
     ("onvif_threads", 64, mark("ONVIF calls at the same time")),
     ("rtsp_in_flight", 128, mark("video streams opened at the same time")),
     ("snmp_in_flight", 64, mark("SNMP requests under way; more than 64 overrun the socket")),

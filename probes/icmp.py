@@ -5,48 +5,24 @@ Where this machine permits no ICMP at all, `probes.tcp_check` stands in, and say
 
 import errno
 import itertools
-import secrets
-import socket
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Protocol
 
 from inventory.types.readings import Answer, Fact, Reason
 from inventory.types.targets import Target
 from probes import tcp_check
+from probes.icmp_echoes import Heard, Mark, Pings, Talk
+from probes.icmp_ping3 import Ping3Socket
 from probes.icmp_reports import Report
-from probes.icmp_socket import (
-    Echo,
-    Heard,
-    NotPermitted,
-    hear,
-    is_exhaustion,
-    is_permission,
-    open_towards,
-    privilege,
-    send,
-)
+from probes.icmp_socket import NotPermitted, is_exhaustion, is_permission, privilege
 from probes.ip_address import canonical
 
-__all__ = ["ask", "ask_many", "by_socket", "privilege"]
+__all__ = ["ask", "ask_many", "close", "privilege"]
 
-
-class Pings(Protocol):
-    """Echo requests to one address, and what comes for them: an engine's part."""
-
-    def send(self) -> Echo:
-        """Send the next request. Raises OSError."""
-
-    def hear(self, waiting: Collection[Echo], until: float) -> Heard | None:
-        """The next that comes for any of `waiting`; None when `until` (perf_counter, s) came
-        first. Raises OSError for what is wrong with the socket itself."""
-
-
-Pinging = Callable[[str], AbstractContextManager[Pings]]
-"""Requests to that address, while the block lasts. Raises NotPermitted where this machine permits
-no ICMP, OSError where no socket can be had."""
+BY_PING3 = Pings(Ping3Socket)
+"""Pings of the named engine."""
+close = BY_PING3.close
 
 THOROUGH = 3
 """Requests to a device in doubt: two may be lost on the way."""
@@ -60,17 +36,13 @@ _LOCAL: Mapping[int, str] = {
 }
 """Details of what this machine itself says of its way to the device."""
 
-_marks = itertools.count(secrets.randbits(32))
-"""Every request of this process has its own 32-bit mark (id and sequence together), starting at
-random, so that a late reply to one request is never the reply to another."""
-
 
 @dataclass(slots=True)
 class _Tally:
     """Requests under way with the time they were sent, and what came of the others."""
 
     sent: int = 0
-    waiting: dict[Echo, float] = field(default_factory=dict)
+    waiting: dict[Mark, float] = field(default_factory=dict)
     delays: list[float] = field(default_factory=list)
     """Round trips in ms, in the order of the replies."""
     alive: Report | None = None
@@ -79,7 +51,7 @@ class _Tally:
     """The last word of anyone else."""
 
     def note(self, heard: Heard, address: str) -> None:
-        sent_at = self.waiting.pop(heard.echo)
+        sent_at = self.waiting.pop(heard.mark)
         if heard.report is not None and not heard.report.is_alive(address):
             self.reported = heard.report
             return
@@ -87,34 +59,12 @@ class _Tally:
         self.delays.append((heard.at - sent_at) * 1000)
 
 
-class _SocketPings:
-    """Through a socket of its own, waiting in the calling thread."""
-
-    def __init__(self, sock: socket.socket, address: str) -> None:
-        self._sock, self._address = sock, address
-
-    def send(self) -> Echo:
-        echo = _next_echo(self._address)
-        send(self._sock, echo)
-        return echo
-
-    def hear(self, waiting: Collection[Echo], until: float) -> Heard | None:
-        return hear(self._sock, waiting, until)
-
-
-@contextmanager
-def by_socket(address: str) -> Iterator[Pings]:
-    """Pings of the named engine, by ping3."""
-    with open_towards(address) as sock:
-        yield _SocketPings(sock, address)
-
-
-def ask(target: Target, deadline: float, pinging: Pinging = by_socket) -> Answer:
+async def ask(target: Target, deadline: float, pings: Pings = BY_PING3) -> Answer:
     """One echo request, three when `thorough`; at most `deadline` seconds (see `ask_many`)."""
-    return ask_many(target, deadline, THOROUGH if target.thorough else 1, pinging)
+    return await ask_many(target, deadline, THOROUGH if target.thorough else 1, pings)
 
 
-def ask_many(target: Target, deadline: float, count: int, pinging: Pinging = by_socket) -> Answer:
+async def ask_many(target: Target, deadline: float, count: int, pings: Pings = BY_PING3) -> Answer:
     """`count` echo requests, within `deadline` seconds together.
 
     The next goes out when the last one is answered, or its share of the time is over; replies
@@ -125,7 +75,7 @@ def ask_many(target: Target, deadline: float, count: int, pinging: Pinging = by_
     OK when any was answered, or the device itself refused it (`detail`). UNREACHABLE when none
     was, and the network said why: facts `detail` and `reported_by`, the sender of that word.
     TIMEOUT on silence; NO_PRIVILEGE, OVERLOAD when this machine could not ask. Without permission
-    for ICMP the answer is that of `probes.tcp_check`. `pinging` moves the packets.
+    for ICMP the answer is that of `probes.tcp_check`. `pings` moves the packets.
     """
     until = perf_counter() + deadline
     try:
@@ -133,31 +83,28 @@ def ask_many(target: Target, deadline: float, count: int, pinging: Pinging = by_
     except OSError:
         return Answer(Reason.UNREACHABLE, facts={"detail": "no_address"})
     try:
-        with pinging(address) as pings:
-            return _summary(_exchange(pings, address, until, count))
+        with pings.towards(address) as talk:
+            return _summary(await _exchange(talk, until, count))
     except NotPermitted:
-        return tcp_check.ask(address, target.tcp_ports, until)
+        return await tcp_check.ask(address, target.tcp_ports, until)
     except OSError as error:
         detail = _LOCAL.get(error.errno or 0)
         return Answer(_reason(error), facts={"detail": detail} if detail else {})
 
 
-def _exchange(pings: Pings, address: str, until: float, count: int) -> _Tally:
+async def _exchange(talk: Talk, until: float, count: int) -> _Tally:
     tally = _Tally()
     for left in range(count, 0, -1):
         now = perf_counter()
-        echo = pings.send()
+        if tally.sent and now >= until:
+            break  # the loop was busy: a request that nobody waits for is not lost
+        mark = talk.send()
         tally.sent += 1
-        tally.waiting[echo] = now
+        tally.waiting[mark] = now
         share = now + (until - now) / left
-        while echo in tally.waiting and (heard := pings.hear(tally.waiting, share)) is not None:
-            tally.note(heard, address)
+        while mark in tally.waiting and (heard := await talk.next_heard(share - perf_counter())):
+            tally.note(heard, talk.address)
     return tally
-
-
-def _next_echo(address: str) -> Echo:
-    icmp_id, sequence = divmod(next(_marks) & 0xFFFFFFFF, 0x10000)
-    return Echo(address, icmp_id, sequence)
 
 
 def _summary(tally: _Tally) -> Answer:

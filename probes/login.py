@@ -10,7 +10,7 @@ from inventory.types.readings import Reason
 from inventory.types.targets import OnvifCredential
 from inventory.types.time import Ms
 from probes.digest import Challenge, DigestAnswers
-from probes.onvif_memory import CredentialMemory, Verdict, held_for_s
+from probes.onvif_memory import CredentialMemory, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,11 @@ class Login:
     def hold(self, until: Ms) -> None:
         """The device refused it before this process began: send nothing before `until` (UTC ms)."""
         if until:
-            self.memory.hold(self._key, monotonic() + held_for_s(until))
+            self.memory.hold(self._key, until)
+
+    def held_until(self) -> Ms:
+        """Until when it is not sent (UTC ms); 0 where it was not refused."""
+        return self.memory.held_until(self._key)
 
     def answers(self, challenge: Challenge) -> DigestAnswers:
         """What answers the device's challenge."""

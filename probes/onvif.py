@@ -8,6 +8,7 @@ One open call at every poll (GetSystemDateAndTime), which needs no password; one
 import logging
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from time import monotonic, perf_counter
 
 from inventory.types.readings import Answer, Fact, Reason
@@ -15,7 +16,7 @@ from inventory.types.targets import Target
 from probes.bounded_http import ExchangeError, Line
 from probes.onvif_absence import open_door
 from probes.onvif_devices import DEVICES
-from probes.onvif_identity import is_another
+from probes.onvif_identity import is_another, is_other_firmware
 from probes.onvif_login import Login, OpenCall, open_call
 from probes.onvif_media import learn_media
 from probes.onvif_memory import CredentialMemory, Verdict, refused
@@ -46,17 +47,24 @@ def ask(target: Target, deadline: float, memory: CredentialMemory | None = None)
     """Ask one camera or recorder; at most `deadline` seconds. Thread-safe.
 
     Facts, where known: clock_offset_s; maker, model, firmware (and firmware_before, where it was
-    changed), serial (and expected_serial, where the inventory has another); profiles, stream_uri,
-    stream_host where it is not the address; open_port where ONVIF is off; `detail`, a short code,
-    where something is wrong. A refused credential is not sent again for half an hour, unless it
-    changes (`probes.onvif_memory`). `memory`: what is remembered of credentials; the process's
+    changed), serial (and expected_firmware, expected_serial, where the inventory has others);
+    profiles, stream_uri, stream_host where it is not the address; open_port where ONVIF is off;
+    `detail`, a short code, where something is wrong. A refused credential is not sent again for
+    half an hour, unless it changes (`probes.onvif_memory`), nor before `target.held_until`; the
+    answer's `held_until` tells how long. `memory`: what is remembered of credentials; the process's
     own where none is given.
     """
     line = _line(target, perf_counter() + deadline)
     login = Login(line, target.onvif, memory or _MEMORY) if target.onvif else None
-    if login is not None and target.held_until:
+    if login is not None:
         login.hold(target.held_until)
     prepare()  # not to count as the camera's delay
+    answer = _conversation(target, line, login)
+    refused_one = login if answer.reason is Reason.AUTHENTICATION else None
+    return replace(answer, held_until=refused_one.held_until()) if refused_one else answer
+
+
+def _conversation(target: Target, line: Line, login: Login | None) -> Answer:
     try:
         opened = open_call(line, login)
         verdict = _verdict(login, opened) if login else Verdict(Reason.OK)
@@ -87,6 +95,8 @@ def _answer(target: Target, opened: OpenCall, verdict: Verdict) -> Answer:
     reason = _reason(verdict, offset)
     if reason is not Reason.AUTHENTICATION and _is_another(target, facts):
         reason, facts["expected_serial"] = Reason.IDENTITY, target.serial[:_LONGEST_TEXT]
+    elif is_other_firmware(str(facts.get("firmware", "")), target.firmware):
+        facts["expected_firmware"] = target.firmware
     return Answer(reason, delay_ms=opened.delay_ms, facts=facts)
 
 

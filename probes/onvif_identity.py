@@ -26,6 +26,21 @@ def is_another(told: str, serial: str, mac: str = "") -> bool:
     return len(shorter) < _PART_OF or shorter not in longer
 
 
+def is_other_firmware(told: str, expected: str) -> bool:
+    """Whether `told` by the device contradicts the version that the inventory gives.
+
+    People write "5.7.3" where a device tells "V5.7.3 build 220112": the shorter one must stand in
+    the other, as a whole number for a whole number. Where either tells nothing, nothing differs.
+    """
+    shorter, longer = sorted((_version(told), _version(expected)), key=len)
+    found = re.search(rf"(?<![0-9.]){re.escape(shorter)}(?![0-9])", longer)
+    return bool(shorter) and not found
+
+
+def _version(text: str) -> str:
+    return " ".join(text.casefold().split()).removeprefix("v")
+
+
 def _telling(number: str) -> str:
     """The letters and digits, in lower case; empty where they tell devices not apart."""
     bare = re.sub(r"[\W_]", "", number).casefold()

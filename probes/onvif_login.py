@@ -12,7 +12,7 @@ from inventory.types.targets import OnvifCredential
 from inventory.types.time import Ms
 from probes.bounded_http import ExchangeError, Line
 from probes.onvif_clock import CameraClock, read_clock
-from probes.onvif_memory import LOCKED_OUT, CredentialMemory, held_for_s, refused
+from probes.onvif_memory import LOCKED_OUT, CredentialMemory, refused
 from probes.onvif_service import SoapObject, Token, call
 from probes.soap_transport import FaultError, RefusedError
 from probes.steady_time import steady_utc
@@ -33,7 +33,12 @@ class Login:
 
     def hold(self, until: Ms) -> None:
         """Send nothing before `until` (UTC ms), unless this process knows better."""
-        self.memory.hold(self.key, monotonic() + held_for_s(until))
+        if until:
+            self.memory.hold(self.key, until)
+
+    def held_until(self) -> Ms:
+        """Until when it is not sent (UTC ms); 0 where it was not refused."""
+        return self.memory.held_until(self.key)
 
     def call(self, operation: str, ahead: float | None, refusal: RefusedError) -> SoapObject:
         """One call with the credential, after a refusal without it; `ahead`: of the device's clock,

@@ -3,15 +3,16 @@
 Some makes lock the account for 30 minutes after a few wrong passwords: a refused credential is
 not sent again for that long, unless it changes, and twice as long where the device says that it
 has locked the account. An accepted one is checked again now and then. Kept in the process alone;
-what an earlier one was refused comes with the target (`Target.held_until`).
+what another one was refused comes with the target (`Target.held_until`), and what this one is
+refused goes out with the answer (`Answer.held_until`).
 """
 
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
-from time import time
+from time import monotonic, time
 
 from inventory.types.readings import Fact, Reason
 from inventory.types.targets import OnvifCredential
@@ -34,10 +35,14 @@ Key = tuple[str, int, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the closed call taught: OK, AUTHENTICATION or DEGRADED, and its facts."""
+    """What the closed call taught: OK, AUTHENTICATION or DEGRADED, and its facts.
+
+    `until`: a refused credential is not sent again before then (UTC ms).
+    """
 
     reason: Reason
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    until: Ms = field(default=0, compare=False)
 
 
 def refused(detail: str = REFUSED) -> Verdict:
@@ -47,7 +52,7 @@ def refused(detail: str = REFUSED) -> Verdict:
 
 def held_for_s(until: Ms) -> float:
     """How much longer to wait, by what the ledger says; the clock may have been set since."""
-    return min(until / SECOND - time(), REFUSED_FOR_S)
+    return min(until / SECOND - time(), LOCKED_FOR_S)
 
 
 class CredentialMemory:
@@ -86,13 +91,23 @@ class CredentialMemory:
         with self._lock:
             if len(self._verdicts) >= _MOST:
                 self._forget_expired(now)
-            self._verdicts[key] = (now + self._lasts(verdict), verdict)
+            lasts_s = self._lasts(verdict)
+            if verdict.reason is Reason.AUTHENTICATION:
+                verdict = replace(verdict, until=round((time() + lasts_s) * SECOND))
+            self._verdicts[key] = (now + lasts_s, verdict)
 
-    def hold(self, key: Key, until: float) -> None:
-        """Refused before this process began, and not to be sent before then; a verdict of our own
-        stands."""
+    def hold(self, key: Key, until: Ms) -> None:
+        """Refused before this process began, and not to be sent before then (UTC ms); a verdict of
+        our own stands."""
+        held = (monotonic() + held_for_s(until), replace(refused(), until=until))
         with self._lock:
-            self._verdicts.setdefault(key, (until, refused()))
+            self._verdicts.setdefault(key, held)
+
+    def held_until(self, key: Key) -> Ms:
+        """Until when the credential is not sent (UTC ms); 0 where it was not refused."""
+        with self._lock:
+            _, verdict = self._verdicts.get(key, (0.0, Verdict(Reason.OK)))
+            return verdict.until
 
     def release(self, key: Key) -> None:
         """Give the turn that `recall` gave to the next who asks."""

@@ -1,9 +1,10 @@
-"""Waiting for sockets: in the calling thread, or where an engine says, on its event loop.
+"""Waiting for sockets: on the event loop, or in the calling thread.
 
-What is built on blocking calls (HTTP, TLS, closed ports) waits nowhere else, so that one text of it
-serves threads and loop alike (decision 0009).
+What is built on blocking calls (HTTP, TLS, closed ports) waits by `await_ready` alone, so that one
+text of it serves threads and an engine's loop alike (decision 0009).
 """
 
+import asyncio
 import errno
 import os
 import select
@@ -35,6 +36,34 @@ def by_poll(sockets: Sockets, events: int, until: float) -> Sockets:
 
 WAITING: ContextVar[Waiting] = ContextVar("WAITING", default=by_poll)
 """How it is waited: another engine's way, where one is at work."""
+
+
+async def first_ready(sockets: Sockets, events: int, until: float) -> Sockets:
+    """As `await_ready`, on the event loop."""
+    loop = asyncio.get_running_loop()
+    ready: list[socket.socket] = []
+    any_ready = asyncio.Event()
+
+    def note(sock: socket.socket) -> None:
+        ready.append(sock)
+        any_ready.set()
+
+    add, remove = (
+        (loop.add_reader, loop.remove_reader)
+        if events == select.POLLIN
+        else (loop.add_writer, loop.remove_writer)
+    )
+    for sock in sockets:
+        add(sock, note, sock)
+    try:
+        async with asyncio.timeout(until - perf_counter()):
+            await any_ready.wait()
+    except TimeoutError:
+        return ready
+    finally:
+        for sock in sockets:
+            remove(sock)
+    return ready
 
 
 def connect(sock: socket.socket, address: str, port: int, until: float) -> None:

@@ -6,12 +6,13 @@ A recorder that is silent, refuses or does not know makes its channels unknown, 
 import asyncio
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from weakref import WeakKeyDictionary
 
 from inventory.types.readings import Answer, Fact, Reason
 from inventory.types.targets import OnvifCredential, Target
+from inventory.types.time import Ms
 from probes.bounded_http import ExchangeError, Line, Reply, get
 from probes.digest import Challenge
 from probes.login import Login
@@ -38,6 +39,16 @@ class _Recorder:
     port: int
     maker: Maker
     credential: OnvifCredential | None
+    held_until: Ms
+
+    @property
+    def login(self) -> Login | None:
+        """The way in, held where it was refused before; None without a credential."""
+        if self.credential is None:
+            return None
+        login = Login(_MEMORY, self.address, self.port, self.credential)
+        login.hold(self.held_until)
+        return login
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,8 @@ class _Told:
     channels: Channels
     delay_ms: float | None = None
     failure: Channel = NOT_LISTED
+    held_until: Ms = 0
+    """Of our credential at the recorder, where it was refused (UTC ms)."""
 
 
 class _Together:
@@ -74,7 +87,8 @@ async def ask(target: Target, deadline: float) -> Answer:
     """What the recorder at the target's address says of channel `index`; at most `deadline` s.
 
     OK, OFFLINE, AUTHENTICATION where the recorder's password at the camera is wrong, or
-    AGENT_SILENT with a `detail`. `delay_ms` is the recorder's.
+    AGENT_SILENT with a `detail`. `delay_ms` is the recorder's. A credential that the recorder
+    refused is not sent again for half an hour: `held_until` says when.
     """
     maker, number = maker_of(target.maker), target.index or ""
     if maker is None or maker not in FAMILIES:
@@ -82,12 +96,14 @@ async def ask(target: Target, deadline: float) -> Answer:
     if not (number.isascii() and number.isdigit()):
         return _answer(Channel(Reason.AGENT_SILENT, "no_index"))
     together = _togethers.setdefault(asyncio.get_running_loop(), _Together())
-    recorder = _Recorder(target.address, target.port or DEFAULT_PORT, maker, target.onvif)
+    port = target.port or DEFAULT_PORT
+    recorder = _Recorder(target.address, port, maker, target.onvif, target.held_until)
     try:
         told = await together.ask(recorder, deadline)
     except TimeoutError:
         return _answer(Channel(Reason.AGENT_SILENT, Reason.TIMEOUT.value))
-    return _answer(told.channels.get(int(number), told.failure), told.delay_ms)
+    channel = told.channels.get(int(number), told.failure)
+    return replace(_answer(channel, told.delay_ms), held_until=told.held_until)
 
 
 async def close() -> None:
@@ -107,22 +123,24 @@ def _fetch(recorder: _Recorder, until: float) -> _Told:
     line = Line(recorder.address, recorder.port, until, tls)
     family, started = FAMILIES[recorder.maker], perf_counter()
     try:
-        body = _body(line, family, recorder.credential)
+        body = _body(line, family, recorder.login)
         delay_ms = round((perf_counter() - started) * 1000, 3)
         return _Told(family.read(body), delay_ms)
     except ExchangeError as error:
         known = error.reason is Reason.OVERLOAD
         reason = error.reason if known else Reason.AGENT_SILENT
-        return _Told({}, failure=Channel(reason, error.detail or error.reason.value))
+        login = recorder.login if error.reason is Reason.AUTHENTICATION else None
+        held_until = login.held_until() if login else 0
+        return _Told({}, None, Channel(reason, error.detail or error.reason.value), held_until)
     except NotTold as error:
         return _Told({}, failure=Channel(Reason.AGENT_SILENT, str(error)))
 
 
-def _body(line: Line, family: Family, credential: OnvifCredential | None) -> bytes:
+def _body(line: Line, family: Family, login: Login | None) -> bytes:
     """The reply's body. Raises ExchangeError."""
     reply = get(line, family.path)
     if reply.status == 401:
-        reply = _authorized(line, family.path, reply, credential)
+        reply = _authorized(line, family.path, reply, login)
     if reply.status == 403:
         raise ExchangeError(Reason.AUTHENTICATION, "forbidden")
     if reply.status != 200:
@@ -130,14 +148,13 @@ def _body(line: Line, family: Family, credential: OnvifCredential | None) -> byt
     return reply.body
 
 
-def _authorized(line: Line, path: str, refusal: Reply, credential: OnvifCredential | None) -> Reply:
+def _authorized(line: Line, path: str, refusal: Reply, login: Login | None) -> Reply:
     """The same question with a password: once, and after a refusal not again for half an hour."""
     challenge = Challenge.choose(refusal.headers.get_all("WWW-Authenticate", []))
-    if credential is None:
+    if login is None:
         raise ExchangeError(Reason.AUTHENTICATION, "no_credential")
     if challenge is None:
         raise ExchangeError(Reason.AUTHENTICATION, "no_digest")
-    login = Login(_MEMORY, line.address, line.port, credential)
     if not login.may_try():
         raise ExchangeError(Reason.AUTHENTICATION, "refused")
     answers = login.answers(challenge)

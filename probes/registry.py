@@ -38,6 +38,10 @@ class Blocking:
     ask: BlockingProbe
 
 
+async def _nothing_open() -> None:
+    """There is nothing to close."""
+
+
 @dataclass(frozen=True, slots=True)
 class OnLoop:
     """A probe that lives on the event loop. `close` closes what it opened in the running loop.
@@ -46,14 +50,14 @@ class OnLoop:
     place."""
 
     ask: AsyncProbe
-    close: Callable[[], Awaitable[None]]
+    close: Callable[[], Awaitable[None]] = _nothing_open
     patience: float = 0.0
 
 
 Probe = Blocking | OnLoop
 
 PROBES: Mapping[ProbeName, Probe] = {
-    ProbeName.ICMP: Blocking(icmp.ask),
+    ProbeName.ICMP: OnLoop(icmp.ask, icmp.close),
     ProbeName.SNMP: OnLoop(snmp.ask, snmp.close, PATIENCE),
     ProbeName.ONVIF: Blocking(onvif.ask),
     ProbeName.RTSP: OnLoop(rtsp.ask, rtsp.close),
@@ -76,5 +80,5 @@ def probes_of(engine: Engine) -> Mapping[ProbeName, Probe]:
         **PROBES,
         ProbeName.ICMP: OnLoop(fast_icmp.ask, fast_icmp.close),
         ProbeName.SNMP: OnLoop(fast_snmp.ask, fast_snmp.close, PATIENCE),
-        ProbeName.ONVIF: OnLoop(fast_onvif.ask, fast_onvif.close),
+        ProbeName.ONVIF: OnLoop(fast_onvif.ask),
     }

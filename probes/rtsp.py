@@ -68,10 +68,8 @@ async def _converse(
     target: Target, deadline: float, memory: StreamMemory, learned: Learned
 ) -> None:
     until = asyncio.get_running_loop().time() + deadline - min(GOODBYE_S, deadline / 4)
-    port = target.port or DEFAULT_PORT
-    login = None
-    if target.onvif is not None:
-        login = Login(memory.credentials, target.address, port, target.onvif)
+    port, login = target.port or DEFAULT_PORT, _login(target, memory)
+    if login is not None:
         login.hold(target.held_until)
     line = await RtspLine.open(target.address, port)
     try:
@@ -80,6 +78,12 @@ async def _converse(
         )
     finally:
         line.close()
+
+
+def _login(target: Target, memory: StreamMemory) -> Login | None:
+    if target.onvif is None:
+        return None
+    return Login(memory.credentials, target.address, target.port or DEFAULT_PORT, target.onvif)
 
 
 async def _watch(talk: Talk, path: str, login: Login | None, until: float) -> None:
@@ -98,7 +102,10 @@ async def _watch(talk: Talk, path: str, login: Login | None, until: float) -> No
 
 
 def _path(target: Target) -> str:
-    """What the device told over ONVIF goes before the maker's usual place."""
+    """What people say goes before what the device told over ONVIF, and that before the maker's
+    usual place."""
+    if target.stream:
+        return target.stream
     told = stream_path(target.address, target.port or DEFAULT_PORT)
     maker = maker_of(target.maker)
     return told or (_PATHS[maker] if maker else "/")
@@ -115,4 +122,7 @@ def _answer(
     elif reason is not Reason.OVERLOAD:
         memory.saw(target.address, port)
     facts = {"stage": learned.stage.value, **learned.facts}
-    return Answer(reason, learned.delay_ms, facts=facts | ({"detail": detail} if detail else {}))
+    facts |= {"detail": detail} if detail else {}
+    login = _login(target, memory) if reason is Reason.AUTHENTICATION else None
+    held_until = login.held_until() if login else 0
+    return Answer(reason, learned.delay_ms, facts=facts, held_until=held_until)

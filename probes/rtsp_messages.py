@@ -13,6 +13,7 @@ _INTERLEAVED = re.compile(r"(?:^|;)\s*interleaved\s*=\s*(\d{1,3})", re.ASCII | r
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _PRINTABLE = re.compile(r"[\x21-\x7e]*")
 _LONGEST_URL = 1024
+_LONGEST_NUMBER = 9
 _STATIC_CODECS = {26: "JPEG", 31: "H261", 32: "MPV", 34: "H263"}
 
 _RTP_HEADER = 12
@@ -40,6 +41,13 @@ class Response:
     def first(self, name: str) -> str:
         """The first of them, or ""."""
         return next(iter(self.all(name)), "")
+
+    @property
+    def number(self) -> int:
+        """Of the request that it answers (CSeq, RFC 2326 section 12.17); 0 where none is told."""
+        said = self.first("cseq")
+        plain = said.isascii() and said.isdigit() and len(said) <= _LONGEST_NUMBER
+        return int(said) if plain else 0
 
 
 @dataclass(frozen=True, slots=True)

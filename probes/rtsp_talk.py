@@ -169,11 +169,18 @@ class Talk:
         if self._answers is not None:
             lines["Authorization"] = self._answers.header(method, url)
         await self._line.send(request(method, url, lines))
-        while isinstance(message := await self._line.receive(), Frame):
-            self._count(message)
-        if message.first("cseq") != lines["CSeq"]:
-            raise StreamError(Reason.PROTOCOL, "cseq")
-        return message
+        return await self._reply()
+
+    async def _reply(self) -> Response:
+        """The reply to the last request. One to an earlier request comes twice, or too late."""
+        while True:
+            message = await self._line.receive()
+            if isinstance(message, Frame):
+                self._count(message)
+            elif (number := message.number) == self._number:
+                return message
+            elif not 0 < number < self._number:
+                raise StreamError(Reason.PROTOCOL, "cseq")
 
     def _count(self, frame: Frame) -> None:
         if frame.channel != self._channel or not self._packets.take(frame.packet):

@@ -7,6 +7,7 @@ from functools import partial
 from time import perf_counter
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
+from inventory.types.components import Kind
 from inventory.types.readings import STATUS_OF, Answer, Reason, Status
 from inventory.types.targets import Target
 from probes.ip_address import canonical
@@ -83,7 +84,9 @@ async def ask(target: Target, deadline: float, engine: Engine = PysnmpCarrier) -
     little, for others who ask the same agent (`PATIENCE`). When that was not enough, nothing is
     known: AGENT_SILENT with detail "agent_busy". Where the agent speaks for another component
     (`own` false), whatever goes wrong with the agent leaves the component unknown:
-    AGENT_SILENT, with the agent's own trouble as fact `detail`. `engine` moves the messages.
+    AGENT_SILENT, with the agent's own trouble as fact `detail`. So does whatever goes wrong with a
+    camera's agent, which only adds figures: a camera is judged by its ping, ONVIF and stream.
+    `engine` moves the messages.
     """
     clients = _of_this_loop(engine)
     started, time = perf_counter(), Allowance(deadline)
@@ -113,9 +116,16 @@ def _of_this_loop(engine: Engine) -> _Clients:
 
 def _failed(target: Target, failure: Failure) -> Answer:
     reason, detail = failure.reason, failure.detail
-    if not target.own and STATUS_OF[reason] is not Status.UNKNOWN:
+    if _is_beside(target, reason) and STATUS_OF[reason] is not Status.UNKNOWN:
         reason, detail = Reason.AGENT_SILENT, detail or failure.reason.value
     return Answer(reason, facts={"detail": detail} if detail else {})
+
+
+def _is_beside(target: Target, reason: Reason) -> bool:
+    """Whether the agent's trouble is not the target's own. A camera's wrong key is its own."""
+    if target.kind is Kind.CAMERA:
+        return reason is not Reason.AUTHENTICATION
+    return not target.own
 
 
 async def walk(target: Target, roots: Sequence[Oid], limits: Limits) -> AsyncIterator[Walked]:

@@ -1,7 +1,7 @@
 """SNMP v3: shared engines, at most 300 agents each (RFC 3411–3418; decision 0003)."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
@@ -12,6 +12,7 @@ from pysnmp.proto import errind
 
 from inventory.types.readings import Reason
 from inventory.types.targets import SnmpCredential
+from probes.snmp_v3_gate import V3Gate
 from probes.snmp_values import Oid
 from probes.snmp_wire import (
     CROWDS_FOR_S,
@@ -69,9 +70,23 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class _SharedEngine:
-    engine: Engine
     user: UsmUser
+    engine: Engine = field(default_factory=hlapi.SnmpEngine)
+    gate: V3Gate = field(default_factory=V3Gate)
     agents: set[tuple[str, int]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.engine.register_transport_dispatcher(self.gate)
+
+    async def asked(self, address: tuple[str, int], asking: Awaitable[Response]) -> Response:
+        """The response of an agent, whose clock counts from then on."""
+        answered = False
+        try:
+            response = await asking
+            answered = response[0] is None
+            return response
+        finally:
+            self.gate.settle(address, answered=answered)
 
 
 class V3Client:
@@ -139,7 +154,7 @@ class V3Client:
         self, address: tuple[str, int], credential: SnmpCredential, oids: tuple[Oid, ...]
     ) -> Response:
         shared = self._shared_engine(address, credential)
-        response: Response = await hlapi.get_cmd(
+        asking = hlapi.get_cmd(
             shared.engine,
             shared.user,
             numeric_target(*address, timeout=RETRY_AFTER_S, retries=_RETRIES),
@@ -147,13 +162,13 @@ class V3Client:
             *(hlapi.ObjectType(hlapi.ObjectIdentity(oid)) for oid in oids),
             lookupMib=False,
         )
-        return response
+        return await shared.asked(address, asking)
 
     async def _ask_bulk(
         self, address: tuple[str, int], credential: SnmpCredential, after: Oid, most: int
     ) -> Response:
         shared = self._shared_engine(address, credential)
-        response: Response = await hlapi.bulk_cmd(
+        asking = hlapi.bulk_cmd(
             shared.engine,
             shared.user,
             numeric_target(*address, timeout=RETRY_AFTER_S, retries=_RETRIES),
@@ -163,7 +178,7 @@ class V3Client:
             hlapi.ObjectType(hlapi.ObjectIdentity(after)),
             lookupMib=False,
         )
-        return response
+        return await shared.asked(address, asking)
 
     def _shared_engine(self, address: tuple[str, int], credential: SnmpCredential) -> _SharedEngine:
         engines = self._engines.setdefault(credential, [])
@@ -171,7 +186,7 @@ class V3Client:
             if address in shared.agents:
                 return shared
         if not engines or len(engines[-1].agents) >= _AGENTS_PER_ENGINE:
-            engines.append(_SharedEngine(hlapi.SnmpEngine(), _user(credential)))
+            engines.append(_SharedEngine(_user(credential)))
         engines[-1].agents.add(address)
         return engines[-1]
 
@@ -201,7 +216,9 @@ def _user(credential: SnmpCredential) -> UsmUser:
     )
 
 
-def _failure(error: errind.ErrorIndication) -> Failure:
+def _failure(error: errind.ErrorIndication | str) -> Failure:
+    if isinstance(error, str):  # pysnmp's word where the reply is to another request
+        return Failure(Reason.PROTOCOL, "other_request")
     if isinstance(error, errind.RequestTimedOut):
         return Failure(Reason.TIMEOUT)
     if isinstance(error, _REFUSALS):

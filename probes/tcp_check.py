@@ -10,7 +10,6 @@ import select
 import socket
 import struct
 from collections import OrderedDict
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from threading import Lock
@@ -18,7 +17,7 @@ from time import perf_counter
 
 from inventory.types.readings import Answer, Fact, Reason
 from probes.ip_address import family_of
-from probes.readiness import await_ready
+from probes.readiness import Sockets, first_ready
 
 METHOD = "tcp"
 """Fact `method` of every answer of this check."""
@@ -67,7 +66,7 @@ class _Tried:
     no_way: bool = False
 
 
-def ask(
+async def ask(
     address: str, ports: tuple[int, ...], until: float, memory: TcpMemory | None = None
 ) -> Answer:
     """Try the ports, the one that answered last alone at first, until `until` (perf_counter, s).
@@ -82,9 +81,9 @@ def ask(
         tried = _Tried()
         if known in wanted:
             now = perf_counter()
-            tried = _try(address, (known,), now + (until - now) / 2)
+            tried = await _try(address, (known,), now + (until - now) / 2)
         if tried.port is None:
-            tried = _try(address, wanted, until)
+            tried = await _try(address, wanted, until)
     except OSError as error:
         own = error.errno in _OWN_LIMITS
         return _answer(Reason.OVERLOAD if own else Reason.UNREACHABLE)
@@ -100,15 +99,18 @@ def _answer(reason: Reason, delay_ms: float | None = None, **facts: Fact) -> Ans
     return Answer(reason, delay_ms, facts={"method": METHOD, **facts})
 
 
-def _try(address: str, ports: tuple[int, ...], until: float) -> _Tried:
+async def _try(address: str, ports: tuple[int, ...], until: float) -> _Tried:
     """Connect to all of `ports` at once; the first word of the host ends it. Raises OSError."""
     began, lost = perf_counter(), 0
     with ExitStack() as stack:
-        calls = [(stack.enter_context(_socket(address)), port) for port in ports]
-        for port, error in _settled(address, calls, until):
-            if error in _ALIVE:
-                return _Tried(port, round((perf_counter() - began) * 1000, 3))
-            lost += error in _NO_WAY
+        calls = {stack.enter_context(_socket(address)): port for port in ports}
+        errors = {sock: sock.connect_ex((address, port)) for sock, port in calls.items()}
+        while settled := await _settled(errors, until):
+            for sock in settled:
+                error = errors.pop(sock)
+                if error in _ALIVE:
+                    return _Tried(calls[sock], round((perf_counter() - began) * 1000, 3))
+                lost += error in _NO_WAY
     return _Tried(no_way=lost == len(ports))
 
 
@@ -119,17 +121,14 @@ def _socket(address: str) -> socket.socket:
     return sock
 
 
-def _settled(
-    address: str, calls: list[tuple[socket.socket, int]], until: float
-) -> Iterator[tuple[int, int]]:
-    """(port, error number or 0) as the connections are made or fail, until `until`."""
-    waiting = {}
-    for sock, port in calls:
-        error = sock.connect_ex((address, port))
-        if error == errno.EINPROGRESS:
-            waiting[sock] = port
-        else:
-            yield port, error
-    while waiting and (ready := await_ready(waiting, select.POLLOUT, until)):
-        for sock in ready:
-            yield waiting.pop(sock), sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+async def _settled(errors: dict[socket.socket, int], until: float) -> Sockets:
+    """Those whose connection was made or has failed, as soon as there is one; none at `until`.
+
+    `errors`: what is known of each connection, completed here; 0 for one that was made.
+    """
+    known = [sock for sock, error in errors.items() if error != errno.EINPROGRESS]
+    if known or not errors:
+        return known
+    ready = await first_ready(errors, select.POLLOUT, until)
+    errors.update((sock, sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)) for sock in ready)
+    return ready

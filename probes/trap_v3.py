@@ -17,7 +17,8 @@ from probes.snmp_questions import Oid
 from probes.snmp_wire import GARBLED, Asn1Value, Pdu
 from probes.trap_gate import Refusal
 from probes.trap_wire import LONGEST, Opened, Reply, is_inform, read_notice
-from probes.usm import WINDOW_S, KeyRing, Keys, Parameters, TimeWindows, usable
+from probes.usm import KeyRing, Keys, Parameters, usable
+from probes.usm_time import WINDOW_S, TimeWindows
 
 _AUTH, _PRIV, _REPORTABLE = 1, 2, 4
 _USM = 3

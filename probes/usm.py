@@ -1,4 +1,4 @@
-"""The user-based security model on pysnmp's services: keys, digests, ciphers, time windows.
+"""The user-based security model on pysnmp's services: keys, digests, ciphers.
 
 RFC 3414 (USM), RFC 3826 (AES), RFC 7860 (SHA-2). pysnmp's engine is not used for what comes in
 unasked: it takes over the time of a message before it compares the two, so that a notification
@@ -14,10 +14,8 @@ from pysnmp.proto.secmod.rfc3414.service import SnmpUSMSecurityModel
 
 from inventory.types.targets import SnmpCredential
 from probes.snmp_v3 import AUTH, PRIV
+from probes.usm_time import MOST_ENGINES
 
-WINDOW_S = 150
-"""How far a message's time may be from the engine's own (RFC 3414, section 2.2.3)."""
-MOST_ENGINES = 4096
 REFUSED = (StatusInformation, ProtocolError)
 """What pysnmp's services raise over a wrong digest or cipher."""
 
@@ -119,28 +117,3 @@ class KeyRing:
         """Forget all keys: the credentials may have changed."""
         self._phrases.clear()
         self._keys.clear()
-
-
-class TimeWindows:
-    """The clocks of other engines as last heard: what is older was recorded (section 3.2.7b)."""
-
-    def __init__(self) -> None:
-        self._heard: dict[bytes, tuple[int, int, float]] = {}
-
-    def accepts(self, engine_id: bytes, boots: int, time: int, now: float) -> bool:
-        """Whether an authentic message is of its engine's present; then its clock is noted.
-
-        `time`: seconds since the engine's boot number `boots`; `now`: seconds of our own clock.
-        """
-        known = self._heard.get(engine_id)
-        if known is not None:
-            last_boots, last_time, heard_at = known
-            present = last_time + int(now - heard_at)
-            if (boots, time) < (last_boots, present - WINDOW_S):
-                return False
-            if (boots, time) <= (last_boots, last_time):
-                return True
-        elif len(self._heard) >= MOST_ENGINES:
-            self._heard.clear()
-        self._heard[engine_id] = (boots, time, now)
-        return True

@@ -1,7 +1,7 @@
 """Writes a difference into the ledger, within the caller's transaction: all of it or nothing.
 
 History is dated: a changed place, link, address or unit ends the old row at `now` and begins a new
-one; names, crews and indexes are simply changed.
+one; names, crews, indexes and streams are simply changed.
 """
 
 from collections.abc import Iterable, Sequence

@@ -24,6 +24,8 @@ _DATE = re.compile(
     r"(?:T?00:00(?::00)?)?"
 )
 _INDEX = re.compile(r"\d+(\.\d+)*", re.ASCII)
+_STREAM = re.compile(r"/[\x21-\x7e]*")
+_SIGNS_IN = re.compile(r"(user|pass|pwd|auth|token|secret)[a-z]*=", re.IGNORECASE)
 _YEARS = range(1990, 2101)
 
 
@@ -109,6 +111,13 @@ def _parse_index(text: str) -> str | Wrong:
     return index if _INDEX.fullmatch(index) else Wrong(ProblemCode.BAD_INDEX, {"value": text})
 
 
+def _parse_stream(text: str) -> str | Wrong:
+    """A path with its query. What would sign in does not belong into a file that many read."""
+    if _SIGNS_IN.search(text):
+        return Wrong(ProblemCode.STREAM_SIGNS_IN)
+    return text if _STREAM.fullmatch(text) else Wrong(ProblemCode.BAD_STREAM, {"value": text})
+
+
 def _parse_truth(text: str) -> bool | Wrong:
     truth = truth_of(text)
     return Wrong(ProblemCode.BAD_YES_NO, {"value": text}) if truth is None else truth
@@ -137,4 +146,5 @@ _PARSERS: Mapping[Field, Callable[[str], Value | Wrong]] = {
     Field.INDEX: _parse_index,
     Field.MAC: parse_mac,
     Field.INSTALLED: parse_date,
+    Field.STREAM: _parse_stream,
 }

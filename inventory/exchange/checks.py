@@ -112,6 +112,8 @@ def _row_findings(
         yield Field.PART_OF, Wrong(ProblemCode.SEVERAL_WHOLES)
     if record.pass_through is not None and not record.connected_to:
         yield Field.PASS_THROUGH, Wrong(ProblemCode.PASS_THROUGH_WITHOUT_LINK)
+    if record.stream and record.kind is not Kind.CAMERA:
+        yield Field.STREAM, Wrong(ProblemCode.STREAM_OF_NO_CAMERA)
 
 
 def _may_share(one: Record, other: Record) -> bool:

@@ -31,6 +31,8 @@ class Field(StrEnum):
     SERIAL = "serial"
     MAC = "mac"
     INSTALLED = "installed"
+    FIRMWARE = "firmware"
+    STREAM = "stream"
 
 
 REQUIRED = (Field.NAME, Field.ADDRESS, Field.BUILDING)
@@ -55,6 +57,8 @@ _ENGLISH: Mapping[Field, tuple[str, ...]] = {
     Field.SERIAL: ("serial", "serial number", "sn"),
     Field.MAC: ("mac", "mac address"),
     Field.INSTALLED: ("installed", "install date", "installed on"),
+    Field.FIRMWARE: ("firmware", "firmware version", "software version"),
+    Field.STREAM: ("stream", "stream path", "rtsp path"),
 }
 
 _CHINESE: Mapping[Field, tuple[str, ...]] = {
@@ -77,6 +81,8 @@ _CHINESE: Mapping[Field, tuple[str, ...]] = {
     Field.SERIAL: ("序列号", "设备序列号", "出厂编号"),
     Field.MAC: ("MAC", "MAC地址", "物理地址"),
     Field.INSTALLED: ("安装日期", "安装时间", "投用日期"),
+    Field.FIRMWARE: ("固件", "固件版本", "软件版本"),
+    Field.STREAM: ("码流路径", "取流路径", "视频流路径"),
 }
 
 LIMITS: Mapping[Field, int] = {
@@ -99,6 +105,8 @@ LIMITS: Mapping[Field, int] = {
     Field.SERIAL: 120,
     Field.MAC: 40,
     Field.INSTALLED: 40,
+    Field.FIRMWARE: 64,
+    Field.STREAM: 200,
 }
 """The most characters that a cell may hold."""
 

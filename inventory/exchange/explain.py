@@ -36,6 +36,12 @@ EXPLANATIONS: Mapping[ProblemCode, str] = {
     _P.BAD_MAC: mark("“{value}” is no MAC address of a device"),
     _P.BAD_DATE: mark("“{value}” is no date: write it as 2024-03-15"),
     _P.BAD_INDEX: mark("“{value}” is no index: write numbers, apart by points"),
+    _P.BAD_STREAM: mark(
+        "“{value}” is no path of a stream: write it as /Streaming/Channels/101, without the host"
+    ),
+    _P.STREAM_SIGNS_IN: mark(
+        "the path holds a user or a password: keep them by “pointwatch credentials set” alone"
+    ),
     _P.BAD_YES_NO: mark("“{value}” is neither yes nor no"),
     _P.UNKNOWN_KIND: mark("no kind of component is called “{value}”"),
     _P.UNKNOWN_CREW: mark("there is no crew “{crew}”: add it first"),
@@ -47,6 +53,7 @@ EXPLANATIONS: Mapping[ProblemCode, str] = {
     _P.SEVERAL_WHOLES: mark("a component is part of one other only"),
     _P.SENSELESS_LINK: mark("{kind} and “{parent}” ({of}) cannot be linked in this way"),
     _P.PASS_THROUGH_WITHOUT_LINK: mark("this is said of a link, and the row has none"),
+    _P.STREAM_OF_NO_CAMERA: mark("only a camera is asked for its stream"),
     _P.LOOP: mark("these need each other in a circle: {members}"),
 }
 NEAREST = mark("no such column is known; perhaps “{nearest}” is meant")

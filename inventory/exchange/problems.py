@@ -34,6 +34,8 @@ class ProblemCode(StrEnum):
     BAD_MAC = "bad_mac"
     BAD_DATE = "bad_date"
     BAD_INDEX = "bad_index"
+    BAD_STREAM = "bad_stream"
+    STREAM_SIGNS_IN = "stream_signs_in"
     BAD_YES_NO = "bad_yes_no"
     UNKNOWN_KIND = "unknown_kind"
     UNKNOWN_CREW = "unknown_crew"
@@ -46,6 +48,7 @@ class ProblemCode(StrEnum):
     SEVERAL_WHOLES = "several_wholes"
     SENSELESS_LINK = "senseless_link"
     PASS_THROUGH_WITHOUT_LINK = "pass_through_without_link"  # noqa: S105 no password
+    STREAM_OF_NO_CAMERA = "stream_of_no_camera"
     LOOP = "loop"
 
 

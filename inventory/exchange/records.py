@@ -44,10 +44,12 @@ class Record:
     serial: str = ""
     mac: str = ""
     installed: str = ""
+    firmware: str = ""
+    stream: str = ""
 
     @property
     def unit(self) -> Unit:
-        return Unit(self.maker, self.model, self.serial, self.mac, self.installed)
+        return Unit(self.maker, self.model, self.serial, self.mac, self.installed, self.firmware)
 
     @property
     def placing(self) -> tuple[str, str, str]:
@@ -120,6 +122,7 @@ def slot_of(record: Record) -> Slot:
         record.location,
         record.crew or None,
         record.index or None,
+        record.stream,
     )
 
 
@@ -145,6 +148,8 @@ def _record(slot: Slot, installation: Installation | None, links: list[Link]) ->
         unit.serial,
         unit.mac,
         unit.installed_on,
+        unit.firmware,
+        slot.stream,
     )
 
 

@@ -36,6 +36,13 @@ class Access(NamedTuple):
     snmp: SnmpCredential | None
     onvif_since: Ms = 0
     """When the ONVIF credential was set."""
+    snmp_scope: str = ""
+    """Where the SNMP credential comes from."""
+
+    @property
+    def snmp_meant(self) -> bool:
+        """Whether it was set for the slot itself or for its kind, and not for all around it."""
+        return self.snmp_scope.startswith(("slot:", "kind:"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +102,13 @@ def resolve(
     snmp = {scope: _snmp(record) for (protocol, scope), record in opened.items()
             if protocol == SNMP}  # fmt: skip
     since = {row.scope: row.updated_at for row in rows if row.protocol == ONVIF}
+    scopes = {scope: scope for scope in snmp}
     return {
         slot.code: Access(
-            _narrowest(onvif, slot), _narrowest(snmp, slot), _narrowest(since, slot) or 0
+            _narrowest(onvif, slot),
+            _narrowest(snmp, slot),
+            _narrowest(since, slot) or 0,
+            _narrowest(scopes, slot) or "",
         )
         for slot in slots
     }

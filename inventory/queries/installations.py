@@ -119,4 +119,5 @@ def _values(new: Unit) -> dict[str, str]:
         "serial": new.serial,
         "mac": new.mac,
         "installed_on": new.installed_on,
+        "firmware": new.firmware,
     }

@@ -56,7 +56,7 @@ def add_slots(connection: Connection, district: str, slots: Sequence[Slot], now:
 
 
 def change_slots(connection: Connection, district: str, slots: Sequence[Slot]) -> None:
-    """Give living or retired slots these names, crews and indexes; they live from now on."""
+    """Living or retired slots get these names, crews, indexes and streams, and live from now on."""
     if slots:
         chosen = (slot.c.district == district, slot.c.code == bindparam("slot_code"))
         rows = [{"slot_code": each.code, **_values(each)} for each in slots]
@@ -109,4 +109,9 @@ def begin_links(connection: Connection, district: str, links: Iterable[Link], no
 
 
 def _values(each: Slot) -> dict[str, str | None]:
-    return {"name": each.name, "crew": each.crew, "index_in_agent": each.index}
+    return {
+        "name": each.name,
+        "crew": each.crew,
+        "index_in_agent": each.index,
+        "stream": each.stream,
+    }

@@ -15,7 +15,7 @@ from inventory.types.time import Ms
 def load_inventory(connection: Connection, district: str, at: Ms | None = None) -> Inventory:
     """What existed at `at` (UTC ms), or what exists now: every part sorted by its codes.
 
-    Names, crews and indexes are not dated: they are today's. An unknown district is empty.
+    Names, crews, indexes and streams are not dated: they are today's. An unknown district is empty.
     """
     return Inventory(
         district,
@@ -50,6 +50,7 @@ def _slots(connection: Connection, district: str, at: Ms | None) -> tuple[Slot, 
         placement.c.location,
         slot.c.crew,
         slot.c.index_in_agent,
+        slot.c.stream,
     )
     query = select(*columns).join_from(slot, placement, placed)
     rows = connection.execute(query.where(slot.c.district == district, _holds(placement, at)))
@@ -84,10 +85,17 @@ def _read_installations(
         unit.c.serial,
         unit.c.mac,
         unit.c.installed_on,
+        unit.c.firmware,
     )
     query = select(*columns).join_from(installation, unit).where(chosen)
     found = (
-        Installation(row.slot, Unit(*row[4:]), row.address, row.since, row.until)
+        Installation(
+            row.slot,
+            Unit(row.maker, row.model, row.serial, row.mac, row.installed_on, row.firmware),
+            row.address,
+            row.since,
+            row.until,
+        )
         for row in connection.execute(query)
     )
     return tuple(sorted(found, key=lambda each: (each.slot, each.since)))

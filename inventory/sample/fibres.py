@@ -11,8 +11,6 @@ from inventory.types.components import Kind
 
 _MOST_USED = 6
 _SIZES = (6, 8, 12)
-# Row of a card's remote copper link, counted from the card's own.
-_REMOTE = 100
 
 
 class Fibres:
@@ -96,10 +94,11 @@ class Fibres:
         )
 
     def _patch(self, camera: Record, transceiver: str, number: int) -> str:
-        """Two of three transceivers are managed: the chassis tells of their copper side."""
+        """Two of three transceivers are managed: the chassis tells of their copper side, in the
+        row of the card."""
         code = f"{camera.code}.cu"
         name = self._name(code, ("patch", "网线"))
-        index = self._row(_REMOTE + number) if number % 3 else ""
+        index = self._row(number) if number % 3 else ""
         return self._site.add(
             Record(code, Kind.COPPER, name, connected_to=(transceiver,), index=index)
         )

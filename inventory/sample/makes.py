@@ -27,8 +27,8 @@ MAKES: Mapping[Kind, tuple[Make, ...]] = {
     ),
     Kind.ADAPTER: (Make("Mean Well", "GST25A12-P1J"), Make("Mean Well", "LRS-100-12")),
     Kind.TRANSCEIVER: (Make("TP-LINK", "TL-FC111A"), Make("D-Link", "DMC-G02SC")),
-    Kind.CARD: (Make("TP-LINK", "TL-FC111B"),),
-    Kind.CHASSIS: (Make("TP-LINK", "TL-FC1420", "50:fa:84"),),
+    Kind.CARD: (Make("C-Data", "MC-1G-E2O"),),
+    Kind.CHASSIS: (Make("C-Data", "FR600F-MM"),),
     Kind.CABLE: (Make("YOFC", "GYTS-12B1"), Make("Hengtong", "GYXTW-12B1")),
     Kind.SWITCH: (
         Make("H3C", "S5130S-52S-EI", "70:ba:ef"),

@@ -41,6 +41,7 @@ slot = Table(
     Column("name", String(200), nullable=False),
     Column("crew", Code),
     Column("index_in_agent", String(40)),
+    Column("stream", String(200), nullable=False, default=""),
     Column("commissioned_at", Instant, nullable=False),
     Column("retired_at", Instant),
     ForeignKeyConstraint(["district"], ["district.code"]),
@@ -57,6 +58,18 @@ unit = Table(
     Column("serial", String(120), nullable=False),
     Column("mac", String(17), nullable=False),
     Column("installed_on", String(10), nullable=False),
+    Column("firmware", String(64), nullable=False, default=""),
+)
+
+unit_firmware = Table(
+    "unit_firmware",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("unit_id", BigId, ForeignKey("unit.id"), nullable=False),
+    Column("version", String(64), nullable=False),
+    # When the unit was first seen with it, after another one or none.
+    Column("seen_at", Instant, nullable=False),
+    Index("ix_unit_firmware_unit", "unit_id", "seen_at"),
 )
 
 installation = Table(

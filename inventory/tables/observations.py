@@ -1,4 +1,4 @@
-"""What was seen: checks, observation spans, roll-ups, transitions, blind time, the lease."""
+"""What was seen: checks, spans, roll-ups, transitions, refusals, blind time, the lease."""
 
 from sqlalchemy import (
     Column,
@@ -87,6 +87,19 @@ slot_state = Table(
     Column("since", Instant, nullable=False),
     Column("flapping", Integer, nullable=False),
     Column("facts", Params, nullable=False),
+)
+
+refusal = Table(
+    "refusal",
+    metadata,
+    district(),
+    Column("probe", String(8), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("port", Integer, nullable=False),
+    # When the credential that was refused was set: a later one may be tried at once.
+    Column("set_at", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    PrimaryKeyConstraint("district", "probe", "address", "port"),
 )
 
 blind_time = Table(

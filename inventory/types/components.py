@@ -57,7 +57,8 @@ class Slot:
     """A position in the district. `code` is unique in the district and never reused.
 
     `index` is the row of a component in its agent's tables (ifIndex of a port, "group.index" of
-    a PoE port, number of an outlet), where it has one.
+    a PoE port, number of an outlet), where it has one. `stream`: the path of a camera's main stream
+    at its RTSP server, with its query, where people say it.
     """
 
     code: str
@@ -68,17 +69,22 @@ class Slot:
     location: str = ""
     crew: str | None = None
     index: str | None = None
+    stream: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The thing that stands in a slot. `installed_on` is the local ISO date, where known."""
+    """The thing that stands in a slot. `installed_on` is the local ISO date, where known.
+
+    `firmware`: the version that it is to have, as people say; what it was seen with is noted apart.
+    """
 
     maker: str = ""
     model: str = ""
     serial: str = ""
     mac: str = ""
     installed_on: str = ""
+    firmware: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ class Reading:
     `refreshed_at`: when the agent itself last looked, where it caches and tells.
     `delay_ms`: round trip, where something answered.
     `facts`: small measured values by name (loss, clock_offset_s, oper_status, model …).
+    `held_until`: the device refused the credential, which is not sent again before then (UTC ms).
     """
 
     check: CheckKey
@@ -124,6 +125,7 @@ class Reading:
     delay_ms: float | None = None
     refreshed_at: Ms | None = None
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    held_until: Ms = 0
 
     @property
     def status(self) -> Status:
@@ -138,3 +140,4 @@ class Answer:
     delay_ms: float | None = None
     refreshed_at: Ms | None = None
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    held_until: Ms = 0

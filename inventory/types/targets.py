@@ -60,9 +60,11 @@ class Target:
     `profile`: the device profile that the inventory tells of its agent; "": ask the agent.
     `tcp_ports`: where this machine permits no ICMP, the ports whose answer proves the device alive.
     `thorough`: asked in doubt, so that a probe may ask more than once.
-    `serial` and `mac`: of the unit that the inventory says stands there, where known.
-    `held_until`: the device refused the credential before the monitor was started; it is not sent
+    `serial`, `mac` and `firmware`: of the unit that the inventory says stands there, where known.
+    `onvif_since`: when that credential was set in the ledger (UTC ms).
+    `held_until`: the device refused the credential before this process began; it is not sent
     before then (UTC ms).
+    `stream`: the path of its main stream, where the inventory gives it.
     `maker`: of the unit at the address, where it is known. `offered`: the service was seen there
     before, so that its silence means something.
     """
@@ -75,10 +77,13 @@ class Target:
     own: bool = True
     serial: str = ""
     mac: str = ""
+    firmware: str = ""
     held_until: Ms = 0
+    stream: str = ""
     maker: str = ""
     offered: bool = False
     onvif: OnvifCredential | None = None
+    onvif_since: Ms = 0
     snmp: SnmpCredential | None = None
     profile: str = ""
     tcp_ports: tuple[int, ...] = ()

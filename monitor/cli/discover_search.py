@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from inventory.types.readings import ProbeName
 from inventory.words import Translator, mark
 from monitor.cli.output import console
 from monitor.cli.session import Session
+from monitor.cli.times import now_ms
 from monitor.discovery.questions import Permitted, with_nobody
 from monitor.discovery.search import OnProgress, Search, Stage, Wanted
 
@@ -25,6 +27,7 @@ _NAMES = {
 def load(session: Session, *, sign_in: bool) -> Permitted:
     """The inventory, and the credentials and ports that may be used."""
     from inventory.queries.credentials import resolve
+    from inventory.queries.refusals import load_refusals
     from inventory.queries.slots import load_inventory
     from monitor.runner.targets import Ports
 
@@ -32,14 +35,30 @@ def load(session: Session, *, sign_in: bool) -> Permitted:
     with session.reading() as connection:
         inventory = load_inventory(connection, session.district_record.code)
         access = resolve(connection, vault, session.district, with_nobody(inventory.slots))
-    return Permitted(inventory, access, Ports(ports.onvif, ports.snmp), sign_in)
+        refused = load_refusals(connection, session.district, now_ms())
+    return Permitted(inventory, access, Ports(**ports.model_dump()), sign_in, refused)
 
 
 def search(session: Session, wanted: Wanted) -> tuple[Search, bool]:
     """The search as it ended, and whether it came to its end."""
     with _progress(session.words, wanted) as on_progress:
         searching = Search(wanted, on_progress)
-        return searching, asyncio.run(_until_stopped(searching))
+        whole = asyncio.run(_until_stopped(searching))
+    if searching.refused:
+        _note_refusals(session, searching)
+    return searching, whole
+
+
+def _note_refusals(session: Session, ended: Search) -> None:
+    """For whoever asks these devices next. Raises Trouble."""
+    from inventory.queries.refusals import Door, Refusal, note_refusals
+
+    refusals = {
+        Door(ProbeName.ONVIF, each.address, each.onvif_port): Refusal(each.onvif_since, until)
+        for each, until in ended.refused.items()
+    }
+    with session.writing(changes=False) as connection:
+        note_refusals(connection, session.district, refusals, now_ms())
 
 
 async def _until_stopped(searching: Search) -> bool:

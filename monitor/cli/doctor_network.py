@@ -1,5 +1,6 @@
 """The network: the reference hosts, and a sample of devices."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from monitor.cli.findings import Finding, fine, problem, warning
 from monitor.cli.session import Session
 
 if TYPE_CHECKING:
-    from inventory.types.readings import CheckKey
+    from inventory.types.readings import Answer, CheckKey
     from inventory.types.targets import Target
 
 
@@ -32,7 +33,6 @@ def _references(hosts: tuple[str, ...], tcp_ports: tuple[int, ...]) -> Iterator[
     from inventory.types.components import Kind
     from inventory.types.readings import Reason
     from inventory.types.targets import Target
-    from probes import icmp
     from probes.tcp_check import METHOD
 
     topic = mark("Reference hosts")
@@ -44,7 +44,7 @@ def _references(hosts: tuple[str, ...], tcp_ports: tuple[int, ...]) -> Iterator[
         yield warning(topic, mark("none is named"), hint)
     for host in hosts:
         target = Target(host, Kind.SWITCH, host, tcp_ports=tcp_ports)
-        answer = icmp.ask_many(target, deadline=2.0, count=2)
+        answer = asyncio.run(_ping(target))
         if answer.delay_ms is not None:
             by_tcp = answer.facts.get("method") == METHOD
             text = (
@@ -60,6 +60,15 @@ def _references(hosts: tuple[str, ...], tcp_ports: tuple[int, ...]) -> Iterator[
         else:
             hint = mark("Is it the right address, and does it answer ping from here?")
             yield problem(topic, mark("{host} does not answer"), hint, host=host)
+
+
+async def _ping(target: "Target") -> "Answer":
+    from probes import icmp
+
+    try:
+        return await icmp.ask_many(target, deadline=2.0, count=2)
+    finally:
+        await icmp.close()
 
 
 def _traps(session: Session) -> Iterator[Finding]:
@@ -93,6 +102,7 @@ def _sample(session: Session, most: int) -> Iterator[Finding]:
     """Some devices, spread over the inventory, asked in every way that is planned for them."""
     from inventory.types.readings import Status
     from monitor.cli.engine import chosen_probes
+    from monitor.cli.noting import note
     from monitor.cli.probe_calls import ask_all
 
     targets = _spread(_planned(session), most)
@@ -100,6 +110,7 @@ def _sample(session: Session, most: int) -> Iterator[Finding]:
         return
     topic = mark("Devices")
     readings = ask_all(targets, chosen_probes(session))
+    note(session, readings, targets)
     lost = sorted({each.check.slot for each in readings if each.status is Status.FAILED})
     asked = len({key.slot for key in targets})
     if not lost:

@@ -40,7 +40,6 @@ def chosen_limits(session: Session) -> Limits:
     if chosen_engine(session) is Engine.FAST:
         return replace(ROOMY, rtsp=limits.rtsp_in_flight, per_host=per_host)
     return Limits(
-        icmp=limits.ping_threads,
         snmp=limits.snmp_in_flight,
         onvif=limits.onvif_threads,
         rtsp=limits.rtsp_in_flight,

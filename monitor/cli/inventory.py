@@ -9,6 +9,7 @@ from inventory.words import mark
 from monitor.cli.exits import usage
 from monitor.cli.output import AsJson, print_json, print_table
 from monitor.cli.session import session_of
+from monitor.cli.times import now_ms
 
 app = typer.Typer(
     name="inventory",
@@ -64,7 +65,7 @@ def show(
     session = session_of(ctx)
     district = session.district_record
     with session.reading() as connection:
-        found = read_slot(connection, district.code, code)
+        found = read_slot(connection, district.code, code, now_ms())
     if found is None:
         usage(mark("There is no component {code} in the inventory."), code=code)
     if as_json:

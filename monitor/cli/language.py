@@ -55,6 +55,6 @@ def _of_settings(path: Path) -> str | None:
     try:
         with path.open("rb") as file:
             named = tomllib.loads(file.read(_LONGEST_FILE).decode()).get("language")
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return as_language(named) if isinstance(named, str) else None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inventory.words import Translator, mark
+from inventory.words import mark
 from monitor.cli.exits import ExitCode, Trouble, usage
 from monitor.cli.output import AsJson, print_json, print_table, say, working
 from monitor.cli.session import Session, session_of
@@ -26,14 +26,21 @@ def probe(
         Path | None,
         typer.Option(help=mark("Record what its SNMP agent says into this file, instead.")),
     ] = None,
+    insist: Annotated[
+        bool,
+        typer.Option(
+            "--insist", help=mark("Send the password even if it was refused a short while ago.")
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     from inventory.types.readings import Status
     from monitor.cli.engine import chosen_probes
+    from monitor.cli.noting import note
     from monitor.cli.probe_calls import ask_all
 
     session = session_of(ctx)
-    slot, targets = _targets(session, device)
+    slot, targets = _targets(session, device, insist=insist)
     if walk is not None:
         from monitor.cli.probe_walk import record_walk
 
@@ -41,19 +48,23 @@ def probe(
         return
     with working(session.words("Asking …")):
         readings = ask_all(targets, chosen_probes(session))
+    note(session, readings, targets)
     if as_json:
         print_json({"slot": slot.code, "kind": slot.kind.value, "readings": _records(readings)})
     else:
-        _print(session.words, slot, targets, readings)
+        _print(session, slot, targets, readings)
+        _print_notes(session, slot, readings)
     if any(reading.status is not Status.GOOD for reading in readings if _tells(reading)):
         raise typer.Exit(ExitCode.FOUND)
 
 
-def _targets(session: Session, device: str) -> tuple["Slot", "dict[CheckKey, Target]"]:
+def _targets(
+    session: Session, device: str, *, insist: bool
+) -> tuple["Slot", "dict[CheckKey, Target]"]:
     """The slot and every check that its inventory and credentials allow."""
     from monitor.cli.planned import planned_now
 
-    inventory, planned = planned_now(session)
+    inventory, planned = planned_now(session, insist=insist)
     slot = _find(inventory, device)
     found = {key: target for key, target in planned.items() if key.slot == slot.code}
     if not found:
@@ -82,13 +93,14 @@ def _find(inventory: "Inventory", device: str) -> "Slot":
 
 
 def _print(
-    _: Translator, slot: "Slot", targets: "dict[CheckKey, Target]", readings: "list[Reading]"
+    session: Session, slot: "Slot", targets: "dict[CheckKey, Target]", readings: "list[Reading]"
 ) -> None:
     from inventory.labels import label
     from inventory.types.readings import Status
     from inventory.types.wiring import join_address
     from monitor.cli.probe_words import conclusion, explain
 
+    _ = session.words
     say(f"{slot.code}  {label(slot.kind, _)}  {slot.name}".rstrip(), "bold")
     columns = (_("Probe"), _("Asked"), _("Answer"), _("Delay"), _("That means"))
     rows, styles = [], {}
@@ -108,6 +120,24 @@ def _print(
     if facts:
         print_table((_("Probe"), _("Fact"), _("Value")), facts, title=_("Facts"))
     say(conclusion(readings, _), "bold")
+
+
+def _print_notes(session: Session, slot: "Slot", readings: "list[Reading]") -> None:
+    """What is to be known besides: a pause after a refusal, other firmware than before."""
+    from inventory.queries.firmware import firmware_of
+    from monitor.cli.firmware_words import firmware_text, unexpected_text
+    from monitor.cli.probe_words import held
+
+    _, zone = session.words, session.district_record.time_zone
+    for reading in readings:
+        if reading.held_until:
+            say(held(reading, _name(reading), zone, _), "yellow")
+        if unexpected := unexpected_text(reading.facts, _):
+            say(unexpected, "yellow")
+    with session.reading() as connection:
+        seen = firmware_of(connection, session.district, slot.code)
+    if seen and seen[-1].before:
+        say(_("Firmware changed: {text}").format(text=firmware_text(seen[-1], _, zone)), "yellow")
 
 
 def _name(reading: "Reading") -> str:
@@ -134,6 +164,7 @@ def _records(readings: "list[Reading]") -> list[dict[str, object]]:
             "status": reading.status.value,
             "observed_at": iso(reading.observed_at),
             "delay_ms": reading.delay_ms,
+            "held_until": iso(reading.held_until or None),
             "facts": dict(reading.facts),
         }
         for reading in readings

@@ -48,4 +48,12 @@ async def _ask(key: CheckKey, target: Target, probe: Probe) -> Reading:
         answer: Answer = await asyncio.to_thread(probe.ask, target, deadline)
     else:
         answer = await probe.ask(target, deadline)
-    return Reading(key, answer.reason, now_ms(), answer.delay_ms, answer.refreshed_at, answer.facts)
+    return Reading(
+        key,
+        answer.reason,
+        now_ms(),
+        answer.delay_ms,
+        answer.refreshed_at,
+        answer.facts,
+        answer.held_until,
+    )

@@ -6,6 +6,7 @@ from inventory.types.readings import ProbeName, Reading, Reason
 from inventory.types.targets import Target
 from inventory.words import Gettext, mark
 from monitor.cli.ping_words import ping_meaning
+from monitor.cli.times import shown
 
 _MEANINGS: Mapping[tuple[ProbeName | None, Reason], str] = {
     (ProbeName.ICMP, Reason.OK): mark("powered, and reachable on the network"),
@@ -69,6 +70,12 @@ def explain(reading: Reading, target: Target, _: Gettext) -> str:
         return _(_LOCKED)
     text = _MEANINGS.get((probe, reason)) or _MEANINGS.get((None, reason), "")
     return _(text) if text else ""
+
+
+def held(reading: Reading, service: str, zone: str, _: Gettext) -> str:
+    """Until when a refused password is not sent again."""
+    text = _("{service}: the password is not sent again before {time}; --insist sends it now.")
+    return text.format(service=service, time=shown(reading.held_until, zone))
 
 
 def conclusion(readings: Iterable[Reading], _: Gettext) -> str:

@@ -83,8 +83,9 @@ class Session:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator["Connection"]:
-        """One transaction, which tells a running monitor to look at the ledger anew.
+    def writing(self, *, changes: bool = True) -> Iterator["Connection"]:
+        """One transaction. `changes`: it changes what a running monitor works from, which then
+        looks at the ledger anew.
 
         Database errors become Trouble.
         """
@@ -95,7 +96,8 @@ class Session:
 
         with database_troubles(), writing(self.engine) as connection:
             yield connection
-            mark_changed(connection, self.district, now_ms())
+            if changes:
+                mark_changed(connection, self.district, now_ms())
 
     @property
     def district(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from inventory.labels import label
 from inventory.words import Translator
+from monitor.cli.firmware_words import firmware_text
 from monitor.cli.output import print_fields, print_table, say
 from monitor.cli.slot_records import SlotRecord
 from monitor.cli.times import shown
@@ -43,7 +44,12 @@ def _fields(found: SlotRecord, _: Translator, zone: str) -> Iterator[tuple[str, 
     yield _("Kind"), label(record.kind, _)
     if state:
         since = shown(state.since, zone)
-        yield _("State"), f"{label(state.state, _)} ({label(state.reason, _)}), {since}"
+        text = f"{label(state.state, _)} ({label(state.reason, _)}), {since}"
+        if found.as_of is not None:
+            text = _("unknown; as of {time}: {state}").format(
+                time=shown(found.as_of, zone), state=text
+            )
+        yield _("State"), text
     yield _("Building"), " ".join(part for part in (record.building, found.building) if part)
     yield _("Floor"), record.floor
     yield _("Location"), record.location
@@ -51,10 +57,14 @@ def _fields(found: SlotRecord, _: Translator, zone: str) -> Iterator[tuple[str, 
     yield _("Address"), record.address
     yield _("Told by"), found.told_by or ""
     yield _("Row at its agent"), record.index
+    yield _("Stream"), record.stream
     yield _("Maker"), " ".join(part for part in (record.maker, record.model) if part)
     yield _("Serial"), record.serial
     yield _("MAC"), record.mac
     yield _("Installed"), record.installed
+    yield _("Firmware"), record.firmware
+    if found.firmware:
+        yield _("Firmware seen"), firmware_text(found.firmware[-1], _, zone)
     if record.pass_through is not None:
         yield _("Link-fault pass-through"), _("yes") if record.pass_through else _("no")
     yield _("Needed by"), ", ".join(found.lowers)

@@ -6,10 +6,13 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection
 
 from inventory.exchange.records import Record, records_of
+from inventory.queries.firmware import Sight, firmware_of
 from inventory.queries.slots import load_history, load_inventory
-from inventory.queries.states import SlotStateEntry, load_states
+from inventory.queries.states import SlotStateEntry
 from inventory.types.components import Installation, LinkKind
+from inventory.types.time import Ms
 from inventory.types.wiring import Wiring
+from monitor.cli.states_now import states_now
 from monitor.cli.times import iso
 
 
@@ -26,7 +29,9 @@ class Step:
 class SlotRecord:
     """`chain`: what it needs, each step under the one that needs it; `lowers`: what needs it.
 
-    `told_by`: the agent that tells about it, where it has no voice of its own.
+    `told_by`: the agent that tells about it, where it has no voice of its own. `firmware`: what the
+    unit was seen with, the oldest first. `state`: as it was last judged; `as_of`: set where that is
+    too old to be vouched for.
     """
 
     record: Record
@@ -35,18 +40,20 @@ class SlotRecord:
     lowers: tuple[str, ...]
     told_by: str | None
     history: tuple[Installation, ...]
+    firmware: tuple[Sight, ...]
     state: SlotStateEntry | None
+    as_of: Ms | None
     slots: dict[str, Record]
 
 
-def read_slot(connection: Connection, district: str, code: str) -> SlotRecord | None:
+def read_slot(connection: Connection, district: str, code: str, now: Ms) -> SlotRecord | None:
     """Everything about one component; None when there is none of that code."""
     inventory = load_inventory(connection, district)
     records = records_of(inventory)
     record = records.get(code)
     if record is None:
         return None
-    wiring = Wiring(inventory)
+    wiring, states = Wiring(inventory), states_now(connection, district, now)
     names = {each.code: each.name for each in inventory.buildings}
     return SlotRecord(
         record,
@@ -55,7 +62,9 @@ def read_slot(connection: Connection, district: str, code: str) -> SlotRecord | 
         tuple(sorted({low for kind in LinkKind for low in wiring.lowers(code, kind)})),
         None if record.address else wiring.agent_of(code),
         load_history(connection, district, code),
-        load_states(connection, district).get(code),
+        firmware_of(connection, district, code),
+        states.seen.get(code),
+        None if code in states.believed else states.as_of,
         records,
     )
 
@@ -95,12 +104,16 @@ def record_of(found: SlotRecord) -> dict[str, object]:
             }
             for each in found.history
         ],
+        "firmware_seen": [
+            {"firmware": each.version, "seen_at": iso(each.seen_at)} for each in found.firmware
+        ],
         "state": {
             "state": state.state.value,
             "reason": state.reason.value,
             "since": iso(state.since),
             "flapping": state.flapping,
             "facts": dict(state.facts),
+            "vouched": found.as_of is None,
         }
         if state
         else None,

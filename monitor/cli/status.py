@@ -11,6 +11,7 @@ from monitor.cli.session import session_of
 from monitor.cli.times import ago, iso, now_ms, shown
 
 if TYPE_CHECKING:
+    from inventory.types.faults import Fault
     from monitor.cli.picture import Picture
 
 app = typer.Typer()
@@ -28,25 +29,29 @@ def status(ctx: typer.Context, as_json: AsJson = False) -> None:
         print_json(_record(picture))
     else:
         say(f"{district.name}  {shown(picture.at, district.time_zone)}", "bold")
-        say(_watch(picture, session.words), "" if picture.running else "red")
+        say(_watch(picture, session.words, district.time_zone), "" if picture.running else "red")
         _print_buildings(picture, session.words)
+        _print_seen(picture, session.words, district.time_zone)
         _print_faults(picture, session.words)
+        _print_firmware(picture, session.words, district.time_zone)
     if not picture.in_order:
         raise typer.Exit(ExitCode.FOUND)
 
 
-def _watch(picture: "Picture", _: Translator) -> str:
+def _watch(picture: "Picture", _: Translator, zone: str) -> str:
     """Who watches, and what was not seen today."""
     lease = picture.lease
     if lease is None:
         return _("No monitor has run yet: pointwatch run")
-    since = ago(lease.renewed_at, picture.at, _)
     if picture.running:
+        since = ago(lease.renewed_at, picture.at, _)
         text = _("{holder} watches; last entry {since} ago").format(
             holder=lease.holder, since=since
         )
     else:
-        text = _("No monitor is running; the last entry is {since} old").format(since=since)
+        text = _("As of {time} ({since} ago): no monitor is running").format(
+            time=shown(picture.as_of, zone), since=ago(picture.as_of, picture.at, _)
+        )
     if picture.blind_ms:
         span = ago(0, picture.blind_ms, _)
         text += "\n" + _("Not seen in the last 24 h: {span}").format(span=span)
@@ -89,6 +94,17 @@ def _print_buildings(picture: "Picture", _: Translator) -> None:
         say(text.format(n=picture.by_tcp), "yellow")
 
 
+def _print_seen(picture: "Picture", _: Translator, zone: str) -> None:
+    """What was seen last, where the table above does not say so any more."""
+    from inventory.labels import label
+
+    if picture.running or picture.as_of is None or picture.seen == picture.points:
+        return
+    counts = (f"{label(state, _)} {count}" for state, count in sorted(picture.seen.items()))
+    text = _("Seen by {time}: {counts}. What is too old to be vouched for is unknown above.")
+    say(text.format(time=shown(picture.as_of, zone), counts=" · ".join(counts)), "yellow")
+
+
 def _print_faults(picture: "Picture", _: Translator) -> None:
     from monitor.delivery.headlines import headline
 
@@ -103,9 +119,24 @@ def _print_faults(picture: "Picture", _: Translator) -> None:
         place = " ".join(p for p in (slot.building, slot.floor, slot.location) if p) if slot else ""
         what = headline(component.kind.value, fault.diagnosis.kind.value, _)
         since = ago(fault.diagnosis.onset_at, picture.at, _)
-        affected = len(fault.diagnosis.affected)
-        rows.append((fault.id, what, component.code, place, affected, since))
+        points = len(_points(picture, fault))
+        rows.append((fault.id, what, component.code, place, points, since))
     print_table(columns, rows, title=_("Open faults"))
+
+
+def _print_firmware(picture: "Picture", _: Translator, zone: str) -> None:
+    """A change is news and no fault."""
+    if picture.firmware:
+        columns = (_("Component"), _("Before"), _("Firmware"), _("Seen"))
+        rows = [(s.slot, s.before, s.version, shown(s.seen_at, zone)) for s in picture.firmware]
+        print_table(columns, rows, title=_("Firmware changed in the last 24 h"))
+
+
+def _points(picture: "Picture", fault: "Fault") -> list[str]:
+    """The codes of the camera points that the fault takes with it."""
+    from monitor.cli.points import points_among
+
+    return [slot.code for slot in points_among(fault.diagnosis.affected, picture.slots)]
 
 
 def _record(picture: "Picture") -> dict[str, object]:
@@ -116,6 +147,8 @@ def _record(picture: "Picture") -> dict[str, object]:
         "running": picture.running,
         "holder": lease.holder if lease else None,
         "last_entry_at": iso(lease.renewed_at) if lease else None,
+        "as_of": iso(picture.as_of),
+        "seen": {state.value: count for state, count in picture.seen.items()},
         "judged_by_tcp": picture.by_tcp,
         "buildings": [
             {
@@ -132,10 +165,20 @@ def _record(picture: "Picture") -> dict[str, object]:
                 "component_kind": fault.diagnosis.component.kind.value,
                 "component": fault.diagnosis.component.code,
                 "affected": sorted(fault.diagnosis.affected),
+                "points": _points(picture, fault),
                 "onset_at": iso(fault.diagnosis.onset_at),
                 "confidence": fault.diagnosis.confidence,
             }
             for fault in picture.faults
+        ],
+        "firmware_changes": [
+            {
+                "component": each.slot,
+                "before": each.before,
+                "firmware": each.version,
+                "seen_at": iso(each.seen_at),
+            }
+            for each in picture.firmware
         ],
         "blind": [
             {

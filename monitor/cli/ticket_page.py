@@ -36,7 +36,7 @@ def _fields(order: Order, _: Translator, zone: str) -> Iterator[tuple[str, str]]
         yield _("Certainty"), f"{found.confidence:.0%}"
         yield _("Since"), shown(found.onset_at, zone)
     yield _("Place"), place_of(order)
-    points = (" ".join(p for p in (s.code, s.name) if p) for s in order.affected)
+    points = (" ".join(p for p in (s.code, s.name) if p) for s in order.points)
     yield _("Points"), "\n".join(points)
     yield _("Crew"), ticket.crew or ""
     yield _("Accepted by"), ticket.assignee or ""

@@ -11,18 +11,21 @@ from inventory.types.components import Slot
 from inventory.types.faults import Diagnosis
 from inventory.types.tickets import Ticket, TicketEvent
 from inventory.words import Translator
+from monitor.cli.points import points_among
 from monitor.cli.times import iso
 from monitor.delivery.headlines import headline
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`slot`: the component's, where it is one that still exists. `affected`: those that do."""
+    """`slot`: the component's, where it is one that still exists. `affected`: those that do;
+    `points`: the camera points among them."""
 
     ticket: Ticket
     diagnosis: Diagnosis | None
     slot: Slot | None
     affected: tuple[Slot, ...]
+    points: tuple[Slot, ...]
 
 
 def read_orders(
@@ -37,7 +40,7 @@ def read_orders(
         affected = sorted(found.affected) if found else ()
         slot = slots.get(found.component.code) if found else None
         present = tuple(slots[code] for code in affected if code in slots)
-        orders.append(Order(ticket, found, slot, present))
+        orders.append(Order(ticket, found, slot, present, points_among(affected, slots)))
     return tuple(orders)
 
 
@@ -67,6 +70,7 @@ def record_of(order: Order, events: Sequence[TicketEvent] | None = None) -> dict
         "crew": ticket.crew,
         "assignee": ticket.assignee,
         "place": place_of(order),
+        "points": [slot.code for slot in order.points],
         **{
             name: iso(getattr(ticket, name))
             for name in ("opened_at", "round_opened_at", "accepted_at", "good_since", "closed_at")

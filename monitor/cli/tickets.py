@@ -69,7 +69,7 @@ def list_(
             headline_of(order, _),
             order.diagnosis.component.code if order.diagnosis else "",
             place_of(order),
-            len(order.diagnosis.affected) if order.diagnosis else None,
+            len(order.points) if order.diagnosis else None,
             order.ticket.crew,
             shown(order.ticket.opened_at, district.time_zone),
         )

@@ -14,7 +14,7 @@ from monitor.cli.ledger import database_troubles
 from monitor.cli.session import Session
 from monitor.cli.times import shown
 from monitor.logs import configure_log
-from monitor.runner.garbage import look_seldom
+from monitor.runner.heap import set_apart
 from monitor.runner.lease import LeaseHeld
 from monitor.runner.plan import DistrictUnknown
 from monitor.runner.service import Monitor
@@ -30,7 +30,6 @@ def build_monitor(session: Session) -> Monitor:
     settings = session.settings
     configure_log(settings.log.level, settings.log.format)
     session.use_profiles()
-    look_seldom()
     wanted = MonitorSettings(
         district=session.district_record.code,
         ports=Ports(**settings.ports.model_dump()),
@@ -56,6 +55,7 @@ def run_to_end(session: Session, work: Callable[[asyncio.Event], Awaitable[T]]) 
                 loop.add_signal_handler(each, stop.set)
         return await work(stop)
 
+    set_apart()
     with _told(session), database_troubles():
         return asyncio.run(main())
 

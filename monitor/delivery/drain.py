@@ -48,7 +48,8 @@ class Limits:
     concurrency: int = 8
     send_s: float = 40.0
     lease_ms: Ms = 60 * SECOND
-    poll_s: float = 1.0
+    poll_s: float = 5.0
+    """Between two looks at what is due again: whoever puts a message in wakes the drain."""
     landing_s: float = 5.0
     """How long a stop waits for the sends under way."""
 
@@ -79,7 +80,7 @@ class Drain:
         self._freed = asyncio.Event()
 
     async def run(self, stop: asyncio.Event, wake: asyncio.Event) -> None:
-        """Send what is due until `stop`; look at once when `wake` is set, else every second."""
+        """Send what is due until `stop`; look at once when `wake` is set, else now and then."""
         try:
             while not stop.is_set():
                 wake.clear()

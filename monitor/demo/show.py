@@ -27,7 +27,7 @@ from monitor.runner.service import Monitor, Observer, Settings
 from monitor.runner.traps import TrapPort
 from probes import onvif
 from probes.onvif_memory import CredentialMemory
-from probes.registry import PROBES, Blocking, Probe
+from probes.registry import PROBES, Blocking, OnLoop, Probe
 from probes.sim.client import SimulatedDistrict
 from probes.sim.echo import make_probe
 from probes.traps import bound_socket
@@ -134,7 +134,7 @@ def _monitor(
     memory = CredentialMemory(ACCEPTED_FOR_S, REFUSED_FOR_S)
     probes: Mapping[ProbeName, Probe] = {
         **PROBES,
-        ProbeName.ICMP: Blocking(make_probe(district.echo_address)),
+        ProbeName.ICMP: OnLoop(make_probe(district.echo_address)),
         ProbeName.ONVIF: Blocking(partial(onvif.ask, memory=memory)),
     }
     settings = Settings(stage.district.code, traps=traps, probes=probes)

@@ -1,14 +1,16 @@
 """What may be asked of whom: the stored credentials for a sweep, and the switches to ask. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from inventory.queries.credentials import Access
+from inventory.queries.refusals import Door, Refusal
 from inventory.types.components import Inventory, Kind, Slot
 from inventory.types.readings import ProbeName
 from inventory.types.targets import SnmpCredential, Target
 from inventory.types.wiring import split_address
-from monitor.runner.targets import NO_ACCESS, Ports, plan_targets
+from monitor.runner.known import held_until
+from monitor.runner.targets import NO_ACCESS, Ports, plan_targets, web_port
 from probes.discovery.sweep import Question
 
 _ONVIF_KINDS = (Kind.CAMERA, Kind.RECORDER)
@@ -27,12 +29,13 @@ def slots_of_nobody() -> tuple[Slot, ...]:
 @dataclass(frozen=True, slots=True)
 class Permitted:
     """`access`: by slot code, those of `slots_of_nobody` among them. `sign_in`: whether ONVIF
-    passwords may be sent."""
+    passwords may be sent; `refused`: where not, since they were refused a moment ago."""
 
     inventory: Inventory
     access: Mapping[str, Access]
     ports: Ports
     sign_in: bool = False
+    refused: Mapping[Door, Refusal] = field(default_factory=dict)
 
     def questions(self, addresses: Iterable[str]) -> list[Question]:
         """One for each address. A known one gets its own credentials and ports."""
@@ -62,24 +65,28 @@ class Permitted:
 
     def _unknown(self, address: str) -> Question:
         nobody = [self.access.get(slot.code, NO_ACCESS) for slot in slots_of_nobody()]
-        camera = next(self.access.get(slot.code, NO_ACCESS).onvif for slot in slots_of_nobody()
+        camera = next(self.access.get(slot.code, NO_ACCESS) for slot in slots_of_nobody()
                       if slot.kind is Kind.CAMERA)  # fmt: skip
         snmp = tuple(_distinct(each.snmp for each in nobody))[:_MOST_COMMUNITIES]
-        return Question(
-            address,
-            camera if self.sign_in else None,
-            self.ports.onvif,
-            snmp,
-            self.ports.snmp,
-        )
+        return self._signing_in(Question(address, snmp=snmp, snmp_port=self.ports.snmp), camera, 0)
 
     def _question(self, host: str, access: Access, onvif_port: int, snmp_port: int) -> Question:
-        return Question(
-            host,
-            access.onvif if self.sign_in else None,
-            onvif_port or self.ports.onvif,
-            (access.snmp,) if access.snmp else (),
-            snmp_port or self.ports.snmp,
+        snmp = (access.snmp,) if access.snmp else ()
+        question = Question(host, snmp=snmp, snmp_port=snmp_port or self.ports.snmp)
+        return self._signing_in(question, access, onvif_port)
+
+    def _signing_in(self, question: Question, access: Access, port: int) -> Question:
+        """The same with the password, where it may be sent, and until when it must not."""
+        if not self.sign_in:
+            return replace(question, onvif_port=port or self.ports.onvif)
+        port = port or web_port(access.onvif, self.ports)
+        door = Door(ProbeName.ONVIF, question.address, port)
+        return replace(
+            question,
+            onvif=access.onvif,
+            onvif_since=access.onvif_since,
+            onvif_port=port,
+            held_until=held_until(self.refused, door, access.onvif_since),
         )
 
 

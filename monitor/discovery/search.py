@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from inventory.types.discovered import Findings, FoundDevice
 from inventory.types.targets import Target
-from probes import snmp
+from inventory.types.time import Ms
+from probes import icmp, snmp
 from probes.discovery import ws_discovery
 from probes.discovery.neighbours import ask_switch
 from probes.discovery.sweep import Question, Sweep
@@ -45,6 +46,8 @@ class Search:
     wanted: Wanted
     on_progress: OnProgress
     findings: Findings = field(default_factory=Findings)
+    refused: dict[Question, Ms] = field(default_factory=dict)
+    """Who refused the ONVIF credential, and until when it is not sent again (UTC ms)."""
     silent: int = 0
     """Addresses of the sweep at which nobody answered."""
     _done: dict[Stage, int] = field(default_factory=dict)
@@ -56,6 +59,7 @@ class Search:
                 for work in (self._listen(), self._sweep(), self._ask_switches()):
                     tasks.create_task(work)
         finally:
+            await icmp.close()
             await snmp.close()
 
     async def _listen(self) -> None:
@@ -68,7 +72,7 @@ class Search:
         if not questions:
             return
         self.on_progress(Stage.SWEEP, 0, len(questions))
-        await Sweep(self._asked).run(questions)
+        await Sweep(self._asked, self.refused).run(questions)
         hosts = {each.address for each in questions} & set(self.findings.devices)
         if hosts:
             await ws_discovery.ask_hosts(hosts, _DIRECT_S, self.findings.add)

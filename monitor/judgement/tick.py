@@ -37,7 +37,7 @@ def tick(
     _judge_readings(live, outcome, sorted_.ready, context)
     touched = {reading.check.slot for reading in sorted_.ready} | live.restless
     if unheard:
-        touched.update(unheard)
+        touched.update(slot for slot in unheard if _may_have_aged(live, slot, context, now))
         outcome.forgotten = _forgettable(live, context, now)
     for slot in touched & context.probes_of.keys():
         _settle_slot(live, outcome, slot, context, now)
@@ -55,6 +55,15 @@ def _forgettable(live: Live, context: Context, now: Ms) -> set[int]:
         for fault in ended
         if fault.state is FaultState.MERGED or (fault.cleared_at or 0) < oldest
     }
+
+
+def _may_have_aged(live: Live, slot: str, context: Context, now: Ms) -> bool:
+    """Whether time alone may change what is believed of the slot: most are as they were."""
+    record = live.slots.get(slot)
+    if record is None or record.pending or record.changes:
+        return True
+    checks = (live.checks.get(CheckKey(slot, p)) for p in context.probes_of.get(slot, ()))
+    return any(c is None or c.doubt is not None or c.vouched_until <= now for c in checks)
 
 
 def _judge_readings(

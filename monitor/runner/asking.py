@@ -21,7 +21,7 @@ GRACE_S = 1.0
 class Limits:
     """How much may be under way at once, for each probe: threads, or questions on the loop."""
 
-    icmp: int = 32
+    icmp: int = 2048
     snmp: int = 64
     onvif: int = 64
     rtsp: int = 128
@@ -39,7 +39,7 @@ class Limits:
         }[probe]
 
 
-ROOMY = Limits(icmp=2048, snmp=256, onvif=256)
+ROOMY = Limits(snmp=256, onvif=256)
 """For an engine that spends no thread on a question: descriptors are the bound."""
 
 
@@ -82,6 +82,7 @@ class Asker:
             delay_ms=answer.delay_ms,
             refreshed_at=answer.refreshed_at,
             facts=answer.facts,
+            held_until=answer.held_until,
         )
 
     async def _answer(self, name: ProbeName, target: Target, deadline_s: float) -> Answer:

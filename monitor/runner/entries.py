@@ -26,6 +26,7 @@ from monitor.judgement.live import Outcome
 from monitor.judgement.spans import OpenSpan
 from monitor.judgement.tickets import follow
 from monitor.runner.lease import LASTS
+from monitor.runner.lessons import NOTHING, Lessons, write_lessons
 from monitor.runner.message_params import Directory
 
 
@@ -50,6 +51,7 @@ def write_tick(
     spans: Iterable[OpenSpan],
     rollups: Sequence[RollupEntry],
     now: Ms,
+    lessons: Lessons = NOTHING,
 ) -> int:
     """Write everything that a tick found; the number of messages to send. Raises LeaseLost."""
     renew_lease(connection, book.lease, now, LASTS)
@@ -59,6 +61,7 @@ def write_tick(
     write_states(connection, book.district, _states(outcome), now)
     if outcome.blind is not None:
         write_blind_time(connection, book.district, outcome.blind, now)
+    write_lessons(connection, book.district, lessons, now)
     for event in events:  # before the outages, which point to them
         write_fault_event(connection, book.district, event)
     write_outages(connection, book.district, list(outcome.outages.values()))

@@ -5,64 +5,54 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
-from inventory.queries.credentials import Access
-from inventory.queries.refusals import refused_since
+from inventory.queries.refusals import Door, Refusal, load_refusals
 from inventory.queries.streams import load_streamed
 from inventory.types.readings import CheckKey, ProbeName
 from inventory.types.targets import Target
-from inventory.types.time import SECOND, Ms
+from inventory.types.time import Ms
 from inventory.types.wiring import Wiring
-from probes.onvif_memory import REFUSED_FOR_S
-
-NOTICED: Ms = 15 * SECOND
-"""Within this time a running monitor uses a credential that was changed: a refusal before it may
-have been the old one's."""
-HELD: Ms = round(REFUSED_FOR_S * SECOND)
-"""How long after a refusal that the ledger tells of the same credential is not sent."""
-
-WITH_PASSWORD = (ProbeName.ONVIF, ProbeName.RTSP)
-"""Probes whose readings tell that the device refused the credential."""
 
 Planned = Mapping[CheckKey, Target]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """When a check was last seen refused, and, by slot code, a stream last seen."""
+    """Who refuses us, and, by slot code, a stream last seen."""
 
-    refused: Mapping[CheckKey, Ms] = field(default_factory=dict)
+    refused: Mapping[Door, Refusal] = field(default_factory=dict)
     streamed: Mapping[str, Ms] = field(default_factory=dict)
 
 
 def load_known(connection: Connection, district: str, starts_at: Ms | None) -> Known:
     """`starts_at`: now, for a process that starts, and so knows nothing of earlier refusals."""
     streamed = load_streamed(connection, district)
-    if starts_at is None:
-        return Known(streamed=streamed)
-    refused = {
-        CheckKey(slot, probe): at
-        for probe in WITH_PASSWORD
-        for slot, at in refused_since(connection, district, probe, starts_at - HELD).items()
-    }
+    refused = {} if starts_at is None else load_refusals(connection, district, starts_at)
     return Known(refused, streamed)
 
 
-def remember(
-    planned: Planned, wiring: Wiring, access: Mapping[str, Access], known: Known
-) -> dict[CheckKey, Target]:
+def remember(planned: Planned, wiring: Wiring, known: Known) -> dict[CheckKey, Target]:
     """The targets, with what is known of them."""
-    held = dict(_held(planned, access, known.refused))
-    return {**planned, **held, **dict(_offered(planned, wiring, known.streamed))}
+    held = dict(_held(planned, known.refused))
+    return {**planned, **held, **dict(_offered({**planned, **held}, wiring, known.streamed))}
 
 
-def _held(
-    planned: Planned, access: Mapping[str, Access], refused: Mapping[CheckKey, Ms]
-) -> Iterator[tuple[CheckKey, Target]]:
+def _held(planned: Planned, refused: Mapping[Door, Refusal]) -> Iterator[tuple[CheckKey, Target]]:
     """Those that would send a credential which was refused a moment ago."""
-    for key, at in refused.items():
-        since = access[key.slot].onvif_since if key.slot in access else 0
-        if key in planned and at >= since + NOTICED:
-            yield key, replace(planned[key], held_until=at + HELD)
+    for key, target in planned.items() if refused else ():
+        until = held_until(refused, door_of(key, target), target.onvif_since)
+        if until:
+            yield key, replace(target, held_until=until)
+
+
+def door_of(key: CheckKey, target: Target) -> Door:
+    """The service that the check asks."""
+    return Door(key.probe, target.address, target.port)
+
+
+def held_until(refused: Mapping[Door, Refusal], door: Door, set_at: Ms) -> Ms:
+    """Until when the credential that was set then is not sent there; 0: it may be sent."""
+    found = refused.get(door)
+    return found.until if found is not None and found.set_at == set_at else 0
 
 
 def _offered(

@@ -25,6 +25,7 @@ from monitor.judgement.spans import OpenSpan
 from monitor.runner.clock import Clock
 from monitor.runner.entries import Book, write_tick
 from monitor.runner.lease import RENEW, acquire
+from monitor.runner.lessons import Notebook
 from monitor.runner.plan import Plan
 from monitor.runner.rollups import Rollups
 from monitor.runner.writer import Writer
@@ -57,7 +58,7 @@ class Scribe:
     def __init__(self, writer: Writer, clock: Clock, lease: Lease, stop: asyncio.Event) -> None:
         self._writer, self._clock, self._lease = writer, clock, lease
         self._stop = stop
-        self._rollups = Rollups()
+        self._rollups, self._notebook = Rollups(), Notebook()
         self._left: list[OpenSpan] = []
         self._renewed = self._flushed = self._forgot = clock.now()
 
@@ -70,8 +71,10 @@ class Scribe:
         """
         now = self._clock.now()
         self._rollups.add(outcome.judged)
+        lessons = self._notebook.news(outcome.judged, plan.targets)
         flushing = not 0 <= now - self._flushed < FLUSH
-        if not (outcome.is_news or flushing or not 0 <= now - self._renewed < RENEW):
+        is_news = outcome.is_news or bool(lessons)
+        if not (is_news or flushing or not 0 <= now - self._renewed < RENEW):
             return 0
         spans = _dirty(live, outcome) if flushing else []
         rollups = self._rollups.take_ended(plan.numbers, now) if flushing else []
@@ -84,9 +87,11 @@ class Scribe:
             spans=[*self._left, *spans],
             rollups=rollups,
             now=now,
+            lessons=lessons,
         )
         messages = await self._writer.insist(_Once(work, self._lease, now), self._stop)
         if messages is not None:
+            self._notebook.written(lessons)
             self._settle(live, outcome, spans, now, flushing)
         return messages
 

@@ -51,7 +51,7 @@ def plan_targets(
         for slot in inventory.slots
         for probe, target in _targets(slot, wiring, access, ports)
     }
-    return remember(planned, wiring, access, known) if known else planned
+    return remember(planned, wiring, known) if known else planned
 
 
 def _targets(
@@ -82,11 +82,9 @@ def _own_targets(
     if slot.kind in ONVIF_SPEAKERS:
         yield ProbeName.ONVIF, _onvif_target(slot, (host, port), unit, access, ports)
     if slot.kind is Kind.CAMERA:
-        maker, credential = unit.maker, access.onvif
-        stream = Target(slot.code, slot.kind, host, ports.rtsp, maker=maker, onvif=credential)
-        yield ProbeName.RTSP, stream
-    if slot.kind in SNMP_SPEAKERS:
-        snmp_port = port or ports.snmp
+        yield ProbeName.RTSP, _stream_target(slot, host, unit, access, ports)
+    if slot.kind in SNMP_SPEAKERS or (slot.kind is Kind.CAMERA and access.snmp_meant):
+        snmp_port = ports.snmp if slot.kind in ONVIF_SPEAKERS else port or ports.snmp
         snmp, profile = access.snmp, _profile_of(slot.code, wiring)
         yield (
             ProbeName.SNMP,
@@ -103,10 +101,25 @@ def _onvif_target(
         slot.code,
         slot.kind,
         host,
-        port or _web_port(access.onvif, ports),
+        port or web_port(access.onvif, ports),
         serial=unit.serial,
         mac=unit.mac,
+        firmware=unit.firmware,
         onvif=access.onvif,
+        onvif_since=access.onvif_since,
+    )
+
+
+def _stream_target(slot: Slot, host: str, unit: Unit, access: Access, ports: Ports) -> Target:
+    return Target(
+        slot.code,
+        slot.kind,
+        host,
+        ports.rtsp,
+        stream=slot.stream,
+        maker=unit.maker,
+        onvif=access.onvif,
+        onvif_since=access.onvif_since,
     )
 
 
@@ -152,20 +165,22 @@ def _through_recorder(
     if maker_of(maker) not in FAMILIES:
         return None
     host, port = split_address(address)
-    credential = access.get(recorder, NO_ACCESS).onvif
+    access_of = access.get(recorder, NO_ACCESS)
     return Target(
         slot.code,
         slot.kind,
         host,
-        port or _web_port(credential, ports),
+        port or web_port(access_of.onvif, ports),
         index=channel.index,
         own=False,
         maker=maker,
-        onvif=credential,
+        onvif=access_of.onvif,
+        onvif_since=access_of.onvif_since,
     )
 
 
-def _web_port(credential: OnvifCredential | None, ports: Ports) -> int:
+def web_port(credential: OnvifCredential | None, ports: Ports) -> int:
+    """The port of ONVIF and of a recorder's own interface, where the inventory names none."""
     return ports.onvif_tls if credential and credential.tls else ports.onvif
 
 

@@ -30,7 +30,9 @@ class TrapAgents:
     def slots_of(self, trap: Trap) -> list[str]:
         """The slots of the row it tells; where it tells none that is known, the whole agent's."""
         rows = self._rows.get(trap.source, {})
-        told = rows.get(trap.index or "", [])
+        index = trap.index or ""
+        # A chassis tells shelf and slot; the inventory may give the slot in shelf 1 alone.
+        told = rows.get(index) or rows.get(index.removeprefix("1."), [])
         everything = [slot for slots in rows.values() for slot in slots]
         return told or [*self._own.get(trap.source, []), *everything]
 

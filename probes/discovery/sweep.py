@@ -13,6 +13,7 @@ from inventory.types.components import Kind
 from inventory.types.discovered import FoundDevice, Voice
 from inventory.types.readings import Answer, Reason
 from inventory.types.targets import OnvifCredential, SnmpCredential, Target
+from inventory.types.time import Ms
 from probes import icmp, onvif
 from probes.discovery.systems import System, read_system
 
@@ -31,7 +32,8 @@ OnAsked = Callable[[str, FoundDevice | None], None]
 class Question:
     """One address, and what may be sent to it. Nothing else is ever sent.
 
-    `onvif`: signs in, once, to learn maker, model and serial. `snmp`: tried in turn, each once.
+    `onvif`: signs in, once, to learn maker, model and serial, and not before `held_until` (UTC ms)
+    where the device refused it. `onvif_since`: when it was set. `snmp`: tried in turn, each once.
     """
 
     address: str
@@ -39,20 +41,25 @@ class Question:
     onvif_port: int = 0
     snmp: tuple[SnmpCredential, ...] = ()
     snmp_port: int = 0
+    onvif_since: Ms = 0
+    held_until: Ms = 0
 
 
 @dataclass(slots=True)
 class Sweep:
-    """One sweep. `on_asked` is called on the loop, in the order in which addresses are done."""
+    """One sweep. `on_asked` is called on the loop, in the order in which addresses are done.
+
+    `refused`: whom the credential is not to be sent to again, and until when (UTC ms).
+    """
 
     on_asked: OnAsked
+    refused: dict[Question, Ms] = field(default_factory=dict)
     addresses_per_s: float = ADDRESSES_PER_S
     _pool: ThreadPoolExecutor = field(init=False)
 
     async def run(self, questions: Iterable[Question]) -> None:
         """Ask all of them. Cancelling it leaves nothing under way but threads that end soon."""
-        # Two threads an address: ping and ONVIF wait for each other's silence otherwise.
-        self._pool = ThreadPoolExecutor(2 * AT_ONCE, thread_name_prefix="sweep")
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sweep")
         room = asyncio.Semaphore(AT_ONCE)
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -66,6 +73,8 @@ class Sweep:
 
     async def _ask(self, question: Question) -> None:
         pinged, said = await asyncio.gather(self._ping(question), self._open_call(question))
+        if said.held_until:
+            self.refused[question] = said.held_until
         found = _heard(question, pinged, said)
         if found is not None or pinged.reason is Reason.NO_PRIVILEGE:
             # Only who is there gets a community to see: they are sent in the clear.
@@ -75,18 +84,14 @@ class Sweep:
 
     async def _ping(self, question: Question) -> Answer:
         target = Target(question.address, Kind.CAMERA, question.address)
-        return await self._blocking(icmp.ask, target, PING_S)
+        return await icmp.ask(target, PING_S)
 
     async def _open_call(self, question: Question) -> Answer:
         address, port = question.address, question.onvif_port
-        target = Target(address, Kind.CAMERA, address, port, onvif=question.onvif)
-        return await self._blocking(onvif.ask, target, ONVIF_S)
-
-    async def _blocking(
-        self, ask: Callable[[Target, float], Answer], target: Target, deadline: float
-    ) -> Answer:
+        held, credential = question.held_until, question.onvif
+        target = Target(address, Kind.CAMERA, address, port, held_until=held, onvif=credential)
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, ask, target, deadline)
+        return await loop.run_in_executor(self._pool, onvif.ask, target, ONVIF_S)
 
 
 def _heard(question: Question, pinged: Answer, said: Answer) -> FoundDevice | None:

@@ -5,6 +5,7 @@ otherwise, and costs as much again as the connection itself.
 """
 
 import asyncio
+import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from time import perf_counter
@@ -28,6 +29,7 @@ from probes.fast.on_loop import wait
 from probes.ip_address import canonical, family_of
 
 _FIRST_FINAL_STATUS = 200
+_CHUNK = 65_536
 
 
 def by_loop(line: Line, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
@@ -41,18 +43,27 @@ def by_loop(line: Line, path: str, body: bytes, headers: Mapping[str, str]) -> R
 
 
 async def _post(line: Line, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
-    exchange = _Exchange(_head(line, path, body, headers) + body)
+    request = _head(line, path, body, headers) + body
     try:
         async with asyncio.timeout(line.until - perf_counter()):
             address = canonical(line.address)  # no name is ever resolved
-            await asyncio.get_running_loop().create_connection(
-                lambda: exchange, address, line.port, family=family_of(address)
-            )
-            return await exchange.reply
+            with socket.socket(family_of(address), socket.SOCK_STREAM) as sock:
+                sock.setblocking(False)
+                return await _exchange(sock, (address, line.port), request)
     except OSError as error:
         raise failure_of(error) from None
-    finally:
-        exchange.end()
+
+
+async def _exchange(sock: socket.socket, device: tuple[str, int], request: bytes) -> Reply:
+    """Hangs up when the reply is there, whatever else would come."""
+    loop, reading = asyncio.get_running_loop(), _Reading()
+    await loop.sock_connect(sock, device)
+    await loop.sock_sendall(sock, request)
+    while data := await loop.sock_recv(sock, _CHUNK):
+        reply = reading.feed(data)
+        if reply is not None:
+            return reply
+    return reading.end()
 
 
 def _head(line: Line, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
@@ -72,51 +83,41 @@ def _head(line: Line, path: str, body: bytes, headers: Mapping[str, str]) -> byt
         raise ExchangeError(Reason.PROTOCOL, "not_http") from None
 
 
-class _Exchange(BaseProtocol):
-    """One request, and the first reply that is not preliminary (RFC 9110 section 15.2)."""
+class _Reading:
+    """The first reply that is not preliminary (RFC 9110 section 15.2), as its bytes come."""
 
-    def __init__(self, request: bytes) -> None:
+    def __init__(self) -> None:
         loop = asyncio.get_running_loop()
-        super().__init__(loop)
-        self.reply: asyncio.Future[Reply] = loop.create_future()
-        self._request, self._room = request, MAX_BYTES
+        self._room = MAX_BYTES
         self._message: RawResponseMessage | None = None
         self._body: StreamReader | None = None
         self._http = HttpResponseParser(
-            self, loop, MAX_BYTES, read_until_eof=True, auto_decompress=False
+            BaseProtocol(loop), loop, MAX_BYTES, read_until_eof=True, auto_decompress=False
         )
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)
-        assert self.transport is not None  # noqa: S101 - it was just made
-        self.transport.write(self._request)
-
-    def data_received(self, data: bytes) -> None:
+    def feed(self, data: bytes) -> Reply | None:
+        """The reply, if this was the last of it. Raises ExchangeError."""
         self._room -= len(data)
         if self._room < 0:
-            self._fail(ExchangeError(Reason.PROTOCOL, "too_large"))
-            return
+            raise ExchangeError(Reason.PROTOCOL, "too_large")
         try:
             messages, _, _ = self._http.feed_data(data)
-            for message, body in messages:
-                self._take(message, body)
-            self._finish()
-        except ExchangeError as error:
-            self._fail(error)
         except HttpProcessingError:
-            self._fail(ExchangeError(Reason.PROTOCOL, "not_http"))
+            raise ExchangeError(Reason.PROTOCOL, "not_http") from None
+        for message, body in messages:
+            self._take(message, body)
+        return self._reply()
 
-    def connection_lost(self, exc: BaseException | None) -> None:
-        super().connection_lost(exc)
-        if isinstance(exc, OSError):
-            self._fail(failure_of(exc))
-        elif self._message is None:
-            self._fail(ExchangeError(Reason.PROTOCOL, "reset"))
-        else:
-            with suppress(HttpProcessingError):
-                self._http.feed_eof()  # for those that tell no length, this is the end
-                self._finish()
-            self._fail(ExchangeError(Reason.PROTOCOL, "incomplete"))
+    def end(self) -> Reply:
+        """The reply, for those that tell no length. Raises ExchangeError."""
+        if self._message is None:
+            raise ExchangeError(Reason.PROTOCOL, "reset")
+        with suppress(HttpProcessingError):
+            self._http.feed_eof()
+        reply = self._reply()
+        if reply is None:
+            raise ExchangeError(Reason.PROTOCOL, "incomplete")
+        return reply
 
     def _take(self, message: RawResponseMessage, body: StreamReader) -> None:
         if self._message is None and message.code >= _FIRST_FINAL_STATUS:
@@ -124,27 +125,15 @@ class _Exchange(BaseProtocol):
             check_head(message.code, message.headers, int(length) if length.isdecimal() else None)
             self._message, self._body = message, body
 
-    def _finish(self) -> None:
+    def _reply(self) -> Reply | None:
         message, body = self._message, self._body
         if message is None or body is None:
-            return
+            return None
         if body.exception() is not None:
-            self._fail(ExchangeError(Reason.PROTOCOL, "incomplete"))
-        elif body.is_eof():
-            self._body = None  # reading calls `data_received` again, with nothing
-            said = body.read_nowait()
-            if not self.reply.done():
-                self.reply.set_result(Reply(message.code, _Headers(message.headers), said))
-
-    def _fail(self, error: ExchangeError) -> None:
-        if not self.reply.done():
-            self.reply.set_exception(error)
-
-    def end(self) -> None:
-        """Hang up, whatever has come until now."""
-        self.reply.cancel()
-        if self.transport is not None:
-            self.transport.abort()
+            raise ExchangeError(Reason.PROTOCOL, "incomplete")
+        if not body.is_eof():
+            return None
+        return Reply(message.code, _Headers(message.headers), body.read_nowait())
 
 
 class _Headers:
@@ -160,8 +149,3 @@ class _Headers:
 
     def get_all(self, name: str, missing: list[str], /) -> list[str]:
         return self._fields.getall(name, missing)
-
-
-async def close() -> None:
-    """Let the loop close what was hung up in this turn."""
-    await asyncio.sleep(0)

@@ -5,13 +5,11 @@ from inventory.types.targets import Target
 from probes import onvif
 from probes.bounded_http import CARRIER
 from probes.fast import readiness
-from probes.fast.http import by_loop, close
+from probes.fast.http import by_loop
 from probes.fast.on_loop import on_loop
 from probes.fast.soap import by_lxml
 from probes.onvif_service import CALLER
 from probes.readiness import WAITING
-
-__all__ = ["ask", "close"]
 
 
 async def ask(target: Target, deadline: float) -> Answer:

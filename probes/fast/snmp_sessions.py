@@ -15,7 +15,9 @@ from gufo.snmp.utils import format_sock_addr
 
 from probes.fast.framing import is_framed
 from probes.fast.snmp_users import MadeUser
+from probes.snmp_envelope import Envelope, read_envelope
 from probes.snmp_wire import RETRY_AFTER_S
+from probes.usm_time import TimeWindows
 
 ENGINE_TIME_LASTS_S = 120.0
 """An agent not heard for so long is asked its boots and time again (RFC 3414 section 2.2.3)."""
@@ -76,9 +78,9 @@ class Session:
     def _hear(self) -> None:
         """Read what came. Late replies come while nobody waits; they are read all the same."""
         try:
-            if not is_framed(self._datagrams.recv(_LONGEST, socket.MSG_PEEK)):
+            message = self._datagrams.recv(_LONGEST, socket.MSG_PEEK)
+            if not self._may_count(message):
                 self._datagrams.recv(1)  # the rest goes with it
-                self.garbled = True
                 return
             said = self._receive()
         except OSError:  # nothing more; or "port unreachable", which anyone may have sent
@@ -92,7 +94,17 @@ class Session:
                 raise
             self.garbled = True
         else:
+            self._note_authentic(message)
             self._settle(said)
+
+    def _may_count(self, message: bytes) -> bool:
+        """Whether gufo-snmp is to see it."""
+        framed = is_framed(message)
+        self.garbled = self.garbled or not framed
+        return framed
+
+    def _note_authentic(self, message: bytes) -> None:
+        """gufo-snmp took it for a reply."""
 
     def _settle(self, said: object) -> None:
         if self._reply is None or self._reply.done():
@@ -124,6 +136,7 @@ class V3Session(Session):
 
     def __init__(self, address: str, port: int, user: MadeUser, engine_id: bytes = b"") -> None:
         self._where, self._user = format_sock_addr(address, port), user
+        self._windows = TimeWindows()
         super().__init__(self._open(engine_id))
 
     def _open(self, engine_id: bytes) -> SnmpV3ClientSocket:
@@ -168,6 +181,23 @@ class V3Session(Session):
     async def _refresh(self) -> None:
         await self._exchange(self._v3.send_refresh, self._v3.recv_refresh)
 
+    def _may_count(self, message: bytes) -> bool:
+        """gufo-snmp never asks how old a message is (RFC 3414 section 3.2.7b). A report may tell of
+        a clock that was set back: it is no reply, and ends in doubt."""
+        if not super()._may_count(message):
+            return False
+        told = read_envelope(message)
+        return told is None or told.is_report or self._windows.fits(*self._clock(told))
+
+    def _note_authentic(self, message: bytes) -> None:
+        told = read_envelope(message)
+        if told is not None and self._known:  # before, the agent only said who it is
+            self._windows.accepts(*self._clock(told))
+
+    def _clock(self, told: Envelope) -> tuple[bytes, int, int, float]:
+        return told.engine_id, told.boots, told.time, self._loop.time()
+
     def doubt(self) -> None:
+        self._windows = TimeWindows()
         self.close()
         self._listen(self._open(b""))

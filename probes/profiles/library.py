@@ -115,10 +115,10 @@ def read_form(path: Path) -> ProfileForm:
         raise BadProfile(path, [ProfileProblem("unreadable", {"reason": error.strerror})]) from None
     except UnicodeDecodeError:
         raise BadProfile(path, [ProfileProblem("not_utf8")]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise BadProfile(path, [ProfileProblem("not_toml", {"reason": str(error)})]) from None
     except ValidationError as error:
         raise BadProfile(path, _problems(error, text)) from None
+    except (ValueError, RecursionError) as error:  # not TOML; or numbers, or depths, without end
+        raise BadProfile(path, [ProfileProblem("not_toml", {"reason": str(error)})]) from None
 
 
 def _files(folder: Path) -> dict[str, Path]:

@@ -37,26 +37,43 @@ _POWERS = {"dBm": None, "mW": 1.0, "uW": 0.001}
 DARKEST_DBM = -40.0
 """The smallest step of an SFP's receiver is 0.1 µW (SFF-8472): what is not above it is no light."""
 
+Number = Callable[[Value], float | NoFact | None]
+
 
 def reader(form: ValueForm, *, light: bool) -> Read:
     """How this value is read. `light`: it is a power of light, told in dBm."""
     if form.reads == "text":
         return _text
-    number = _from_text(form) if form.reads == "quantity" else _from_integer
+    number = _within(form, _from_text(form) if form.reads == "quantity" else _from_integer)
     if form.codes:
         codes = {int(raw): fact for raw, fact in form.codes.items()}
         return lambda value: _coded(number(value), codes, form.other)
     convert = _light(form) if light else _linear(form)
     missing, dark = frozenset(form.missing), frozenset(form.dark)
-    lowest = -inf if form.lowest is None else form.lowest
 
     def read(value: Value) -> Seen:
         told = number(value)
         if told is None or isinstance(told, NoFact):
             return told
-        if told in missing or told < lowest:
+        if told in missing:
             return None
         return DARK if told in dark else convert(told)
+
+    return read
+
+
+def _within(form: ValueForm, number: Number) -> Number:
+    """The same; what is out of bounds is not available."""
+    if form.lowest is None and form.highest is None:
+        return number
+    lowest = -inf if form.lowest is None else form.lowest
+    highest = inf if form.highest is None else form.highest
+
+    def read(value: Value) -> float | NoFact | None:
+        told = number(value)
+        if told is None or isinstance(told, NoFact):
+            return told
+        return told if lowest <= told <= highest else None
 
     return read
 
@@ -71,7 +88,7 @@ def _from_integer(value: Value) -> float | NoFact | None:
     return None if value is None or abs(value) > _LARGEST else value
 
 
-def _from_text(form: ValueForm) -> Callable[[Value], float | NoFact | None]:
+def _from_text(form: ValueForm) -> Number:
     """A number written as text, with a unit or without: "45 C", "12 %", "-5.4 dBm", "-inf"."""
 
     def number(value: Value) -> float | NoFact | None:

@@ -71,6 +71,7 @@ class ValueForm(_Strict):
     missing: list[int | float] = Field(default_factory=list)
     dark: list[int | float] = Field(default_factory=list)
     lowest: float | None = None
+    highest: float | None = None
     only: dict[str, list[Coded]] = Field(default_factory=dict)
     fact: Name | None = None
     hidden: bool = False

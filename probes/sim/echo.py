@@ -10,7 +10,7 @@ import secrets
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from inventory.types.readings import Answer, Reason
@@ -50,15 +50,16 @@ class EchoServer(asyncio.DatagramProtocol):
         return self._codes.get(address) or self._alone.get(_host(address))
 
 
-def make_probe(echo_address: tuple[str, int]) -> Callable[[Target, float], Answer]:
-    """A blocking probe, (target, deadline in s) → answer, that stands in for the ICMP probe.
+def make_probe(echo_address: tuple[str, int]) -> Callable[[Target, float], Awaitable[Answer]]:
+    """A probe on the event loop, (target, deadline in s) → answer, that stands in for the ICMP
+    probe.
 
     OK with `delay_ms` and the real probe's facts (loss, rtt_ms), or TIMEOUT after the deadline or
-    one second, whichever is less. It may be called from any number of threads at once.
+    one second, whichever is less.
     """
 
-    def ask(target: Target, deadline: float) -> Answer:
-        return _ask(echo_address, _name(target), min(deadline, MAX_WAIT_S))
+    async def ask(target: Target, deadline: float) -> Answer:
+        return await _ask(echo_address, _name(target), min(deadline, MAX_WAIT_S))
 
     return ask
 
@@ -71,20 +72,20 @@ def _host(address: str) -> str:
     return address.partition(":")[0]
 
 
-def _ask(echo_address: tuple[str, int], name: str, wait_s: float) -> Answer:
-    token = secrets.token_hex(8).encode()
+async def _ask(echo_address: tuple[str, int], name: str, wait_s: float) -> Answer:
+    loop, token = asyncio.get_running_loop(), secrets.token_hex(8).encode()
     began = time.perf_counter()
     # A socket for each question: no reply can reach the wrong asker.
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asker:
+        asker.setblocking(False)
         try:
             asker.connect(echo_address)
             asker.send(token + b" " + name.encode())
-            while (left := began + wait_s - time.perf_counter()) > 0:
-                asker.settimeout(left)
-                if asker.recv(_MAX_DATAGRAM) == token:
-                    rtt = round((time.perf_counter() - began) * 1000, 3)
-                    return Answer(Reason.OK, delay_ms=rtt, facts={"loss": 0.0, "rtt_ms": rtt})
+            async with asyncio.timeout(wait_s):
+                while await loop.sock_recv(asker, _MAX_DATAGRAM) != token:
+                    pass  # it is another's
         except OSError:
             # Silence, or no echo server at all: either way nobody answered.
             return Answer(Reason.TIMEOUT, facts={"loss": 1.0})
-    return Answer(Reason.TIMEOUT, facts={"loss": 1.0})
+    rtt = round((time.perf_counter() - began) * 1000, 3)
+    return Answer(Reason.OK, delay_ms=rtt, facts={"loss": 0.0, "rtt_ms": rtt})

@@ -1,19 +1,17 @@
-"""What the agents of the district tell: rows of the standard and the PDU makers' MIBs.
+"""What the agents of the district tell: rows of the standard and the makers' MIBs.
 
-SNMPv2-MIB (RFC 3418), IF-MIB (RFC 2863), POWER-ETHERNET-MIB (RFC 3621), UPS-MIB (RFC 1628) and
-APC's PowerNet-MIB. Values are coded once for each change of the world; what runs on by itself
-(uptime, seconds on battery) is a function.
+SNMPv2-MIB (RFC 3418), IF-MIB (RFC 2863), POWER-ETHERNET-MIB (RFC 3621), UPS-MIB (RFC 1628),
+APC's PowerNet-MIB, and the chassis makers' own (`probes.sim.chassis_mib`). Values are coded once
+for each change of the world; what runs on by itself (uptime, seconds on battery) is a function.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from inventory.types.components import Kind, LinkKind, Slot, Unit
+from probes.sim.chassis_mib import Row, Value, chassis_rows, product_of
 from probes.sim.snmp_message import Oid, integer, name, text, ticks
 from probes.sim.world import World
-
-Value = bytes | Callable[[], bytes]
-Row = tuple[Oid, Value]
 
 SYSTEM = (1, 3, 6, 1, 2, 1, 1)
 INTERFACES = (1, 3, 6, 1, 2, 1, 2, 2, 1)
@@ -70,6 +68,10 @@ def table_of(world: World, told: Told, agent: str) -> Table:
     rows: dict[Oid, Value] = dict(_system(world, agent, unit))
     if world.wiring.slots[agent].kind is Kind.UPS:
         rows.update(_ups(world, agent))
+    product = product_of(unit) if world.wiring.slots[agent].kind is Kind.CHASSIS else None
+    if product is not None:
+        rows.update(chassis_rows(world, product, iter(told.of(agent))))
+        return Table(rows)
     for slot, index in told.of(agent):
         if slot.kind in _INTERFACE_KINDS and world.present(slot.code):
             rows.update(_interface(world, agent, slot, index))

@@ -1,12 +1,14 @@
 """What the agents of the district tell unasked: SNMP v2c traps, from the agent's own address.
 
 linkDown and linkUp of a row (IF-MIB), coldStart (SNMPv2-MIB), upsTrapOnBattery (UPS-MIB), a far
-transceiver's dying gasp (DOT3-OAM-MIB), and a card's loss as C-Data's chassis tell it (XXX-MIB).
+transceiver's dying gasp (DOT3-OAM-MIB), and a card's loss as C-Data's chassis tell it (XXX-MIB);
+chassis of C-Data and FiberRoad tell all of theirs in that way.
 """
 
 from collections.abc import Callable, Iterator
 
 from inventory.types.components import Kind, LinkKind, Slot
+from probes.sim.chassis_mib import card_lost, link_event, place, product_of, remote_power_down
 from probes.sim.mib import INTERFACES, Told
 from probes.sim.physics import LINKED, Snapshot
 from probes.sim.snmp_message import Oid, integer, trap
@@ -67,6 +69,10 @@ class Teller:
             for upper in self._world.wiring.uppers(code, LinkKind.DATA):
                 if upper in self._rows:
                     agent, _, row = self._rows[upper]
+                    product = self._product(agent)
+                    if product is not None:
+                        yield agent, remote_power_down(product), place(product, row[-1])
+                        continue
                     event = (*row, 1)
                     yield (
                         agent,
@@ -86,10 +92,15 @@ class Teller:
             agent, slot, row = self._rows[code]
             if slot.kind not in LINKED:
                 continue
-            if not self._world.present(code):
+            up, product = code in after.links_up, self._product(agent)
+            present = self._world.present(code)
+            if product is not None:
+                event = link_event(product, slot.kind, up=up) if present else card_lost(product)
+                yield agent, event, place(product, row[-1])
+            elif not present:
                 yield agent, CARD_LOST, (((*_CHASSIS_SLOT, 1, row[-1]), integer(row[-1])),)
             else:
-                yield agent, *self._link(slot, row, up=code in after.links_up)
+                yield agent, *self._link(slot, row, up=up)
 
     def _link(self, slot: Slot, row: Oid, *, up: bool) -> tuple[Oid, tuple[Bind, ...]]:
         enabled = integer(1 if self._world.enabled(slot.code) else 2)
@@ -99,6 +110,12 @@ class Teller:
             ((*INTERFACES, 8, *row), integer(self._world.oper_status(slot.code))),
         )
         return LINK_UP if up else LINK_DOWN, binds
+
+    def _product(self, agent: str) -> Oid | None:
+        """Where a chassis has its maker's own notifications."""
+        if self._kind(agent) is not Kind.CHASSIS:
+            return None
+        return product_of(self._world.wiring.installed[agent].unit)
 
     def _kind(self, code: str) -> Kind:
         return self._world.wiring.slots[code].kind

@@ -68,11 +68,8 @@ def _measure_calls() -> list[Figure]:
 
 
 async def _by_engine(cameras: list[Target]) -> float:
-    try:
-        await _ask(fast_onvif.ask, cameras)  # all is loaded, as in service
-        return await cpu_on_loop(_ask(fast_onvif.ask, cameras))
-    finally:
-        await fast_onvif.close()
+    await _ask(fast_onvif.ask, cameras)  # all is loaded, as in service
+    return await cpu_on_loop(_ask(fast_onvif.ask, cameras))
 
 
 async def _by_hand(cameras: list[Target]) -> float:
@@ -128,8 +125,9 @@ async def _points_named(addresses: list[str]) -> float:
 
         prepare()
         try:
-            return await _twice(addresses, in_thread(icmp.ask), snmp.ask, in_thread(onvif.ask))
+            return await _twice(addresses, icmp.ask, snmp.ask, in_thread(onvif.ask))
         finally:
+            await icmp.close()
             await snmp.close()
 
 
@@ -137,7 +135,7 @@ async def _points_fast(addresses: list[str]) -> float:
     try:
         return await _twice(addresses, fast_icmp.ask, fast_snmp.ask, fast_onvif.ask)
     finally:
-        for probe in (fast_icmp, fast_snmp, fast_onvif):
+        for probe in (fast_icmp, fast_snmp):
             await probe.close()
 
 

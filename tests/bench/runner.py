@@ -24,7 +24,7 @@ from inventory.types.faults import FaultEvent
 from inventory.vault import Vault
 from monitor.judgement.live import Outcome
 from monitor.runner.asking import ROOMY, Limits
-from monitor.runner.garbage import look_seldom
+from monitor.runner.heap import set_apart
 from monitor.runner.plan import Plan
 from monitor.runner.service import Monitor, Settings
 from probes.registry import Engine, probes_of
@@ -158,6 +158,6 @@ def _cpu_s() -> float:
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.WARNING)
-    look_seldom()  # as `pointwatch run` does
+    set_apart()  # as `pointwatch run` does
     cost = asyncio.run(_watch(Engine(sys.argv[1]), sys.argv[2], float(sys.argv[3])))
     print(json.dumps(asdict(cost)))

@@ -16,7 +16,7 @@ from monitor.judgement.live import Outcome
 from monitor.runner.clock import Clock
 from monitor.runner.plan import Plan
 from monitor.runner.service import Monitor, Settings
-from probes.registry import PROBES, Blocking
+from probes.registry import PROBES, OnLoop
 from probes.sim.echo import make_probe
 from tests.bench.district import Campus, campus
 from tests.bench.figures import Figure
@@ -61,7 +61,7 @@ class _Bench:
         self.silent = set(where.points[::2])
         self.sweep_s = 0.0
         self._echo = make_probe(where.devices.echo_address)
-        probes = {**PROBES, ProbeName.ICMP: Blocking(self._ping)}
+        probes = {**PROBES, ProbeName.ICMP: OnLoop(self._ping)}
         settings = Settings("d", probes=probes)
         self._monitor = Monitor(where.engine, where.vault, settings, Clock(), self._observe)
         self._late: dict[str, list[float]] = defaultdict(list)
@@ -70,11 +70,11 @@ class _Bench:
         self._plan: Plan | None = None
         self._done = asyncio.Event()
 
-    def _ping(self, target: Target, deadline: float) -> Answer:
+    async def _ping(self, target: Target, deadline: float) -> Answer:
         began = time.monotonic()
-        answer = self._echo(target, deadline)
+        answer = await self._echo(target, deadline)
         if answer.reason is Reason.TIMEOUT:
-            time.sleep(max(0.0, began + deadline - time.monotonic()))
+            await asyncio.sleep(began + deadline - time.monotonic())
         return answer
 
     def _observe(self, outcome: Outcome, _events: list[FaultEvent], plan: Plan) -> None:

@@ -65,10 +65,24 @@ def test_the_protocols_are_resolved_apart(district: Engine) -> None:
         credentials.set_credential(connection, VAULT, DISTRICT, "district", snmp, now=1)
         other = Slot("B4-01", Kind.SWITCH, "B4")
         assert resolve(connection, VAULT, DISTRICT, [SLOT, other]) == {
-            "B3-07": Access(onvif, snmp, onvif_since=1),
-            "B4-01": Access(None, snmp),
+            "B3-07": Access(onvif, snmp, onvif_since=1, snmp_scope="district"),
+            "B4-01": Access(None, snmp, snmp_scope="district"),
         }
         assert resolve(connection, VAULT, "elsewhere", [SLOT]) == {"B3-07": Access(None, None)}
+
+
+@pytest.mark.parametrize(
+    ("scope", "meant"),
+    [("district", False), ("building:B3", False), ("kind:camera", True), ("slot:B3-07", True)],
+)
+def test_whether_a_community_is_meant_for_the_camera(
+    district: Engine, scope: str, meant: bool
+) -> None:
+    with writing(district) as connection:
+        value = SnmpCredential(community="public")
+        credentials.set_credential(connection, VAULT, DISTRICT, scope, value, now=1)
+        found = resolve(connection, VAULT, DISTRICT, [SLOT])["B3-07"]
+    assert (found.snmp, found.snmp_meant) == (value, meant)
 
 
 def test_an_older_record_means_plain_http(district: Engine) -> None:

@@ -47,6 +47,13 @@ BAD_FILES = {
                    P.BAD_DATE, 2, "installed"),
     "wrong index": ("name,building,address,index\nGate,B1,10.0.0.1,Gi0/1\n",
                     P.BAD_INDEX, 2, "index"),
+    "a whole URL as stream": ("name,building,address,stream\nGate,B1,10.0.0.1,rtsp://10.0.0.1/1\n",
+                              P.BAD_STREAM, 2, "stream"),
+    "a password in a stream": (
+        "name,building,address,码流路径\nGate,B1,10.0.0.1,/user=admin&password=x&channel=1\n",
+        P.STREAM_SIGNS_IN, 2, "码流路径"),
+    "a switch with a stream": ("kind,name,building,address,stream\nswitch,S1,B1,10.0.0.1,/live\n",
+                               P.STREAM_OF_NO_CAMERA, 2, "stream"),
     "neither yes nor no": (HEAD + SWITCH + "A,camera,Gate,B1,10.0.0.2,,S1,,maybe\n",
                            P.BAD_YES_NO, 3, "pass-through"),
     "unknown kind": (HEAD + "A,toaster,Gate,B1,10.0.0.2,,,,\n", P.UNKNOWN_KIND, 2, "kind"),

@@ -53,6 +53,8 @@ def cameras(draw: st.DrawFn, code: str, number: int, uppers: Sequence[str]) -> R
         serial=draw(words),
         mac=draw(st.sampled_from(("", "00:11:22:aa:bb:cc"))),
         installed=draw(st.sampled_from(("", "2024-02-29"))),
+        firmware=draw(words),
+        stream=draw(st.sampled_from(("", "/live/ch1?subtype=0"))),
     )
 
 

@@ -29,7 +29,8 @@ def _write(folder: Path, text: str) -> Path:
         ('languag = "en"\n' + GOOD, 1, "languag", "is no setting; did you mean {near}?"),
         ('language = "fr"\n' + GOOD, 1, "language", "must be one of {expected}"),
         ('path = "x"\n' + GOOD, 1, "path", "is no setting"),
-        (GOOD + "[limits]\nping_threads = 0\n", 4, "limits.ping_threads", "must be at least {ge}"),
+        (GOOD + "[limits]\nonvif_threads = 0\n", 4, "limits.onvif_threads",
+         "must be at least {ge}"),
         (GOOD + "[limits]\n\nsnmp_in_flight=65\n", 5, "limits.snmp_in_flight",
          "must be at most {le}"),
         (GOOD + 'limits.onvif_threads = "8"\n', 3, "district.limits", "is no setting"),
@@ -52,6 +53,8 @@ def _write(folder: Path, text: str) -> Path:
         (GOOD + "[key]\nfile = 3\n", 4, "key.file", "must be a text in quotes"),
         (GOOD + "[report\n", 3, "", "is not valid TOML"),
         (GOOD + "[district]\n", 3, "", "is not valid TOML"),
+        (GOOD + "x = " + "[" * 5000 + "\n", 3, "", "is not valid TOML"),
+        (GOOD + "x = " + "9" * 5000 + "\n", 3, "", "is not valid TOML"),
     ],
 )  # fmt: skip
 def test_a_bad_setting_is_named(
@@ -65,7 +68,7 @@ def test_a_bad_setting_is_named(
 
 
 def test_every_bad_setting_is_told_at_once_in_the_order_of_lines(tmp_path: Path) -> None:
-    path = _write(tmp_path, GOOD + "[limits]\nx = 1\nping_threads = 0\n[ports]\nsnmp = 0\n")
+    path = _write(tmp_path, GOOD + "[limits]\nx = 1\nonvif_threads = 0\n[ports]\nsnmp = 0\n")
     with pytest.raises(BadSettings) as caught:
         load_settings(path)
     assert [problem.line for problem in caught.value.problems] == [4, 5, 7]

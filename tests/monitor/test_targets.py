@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import Engine
 
 from inventory.database import reading, writing
@@ -20,7 +21,7 @@ from inventory.types.components import (
     Unit,
 )
 from inventory.types.readings import CheckKey, ProbeName, Reason
-from inventory.types.targets import OnvifCredential, Target
+from inventory.types.targets import OnvifCredential, SnmpCredential, Target
 from monitor.runner.known import Known
 from monitor.runner.targets import Ports, plan_targets
 from probes.sim.access import Access as SimulatedAccess
@@ -66,6 +67,37 @@ def test_a_camera_is_asked_for_its_stream_at_the_streams_own_port() -> None:
     assert (stream.address, stream.port, stream.maker) == ("10.1.1.1", 8554, "Dahua")
     assert (stream.onvif, stream.offered) == (LOGIN, False)
     assert ProbeName.RTSP not in probes_of(inventory(), "nvr")
+
+
+def test_a_stream_is_asked_for_where_the_inventory_says() -> None:
+    known = inventory()
+    slots = (replace(known.slots[0], stream="/live/1"), *known.slots[1:])
+    targets = planned(replace(known, slots=slots))
+    assert targets[CheckKey("cam", ProbeName.RTSP)].stream == "/live/1"
+    assert planned(known)[CheckKey("cam", ProbeName.RTSP)].stream == ""
+
+
+@pytest.mark.parametrize(
+    ("scope", "asked"),
+    [("slot:cam", True), ("kind:camera", True), ("district", False), ("", False)],
+)
+def test_a_camera_is_asked_by_snmp_where_a_community_is_meant_for_it(
+    scope: str, asked: bool
+) -> None:
+    community = SnmpCredential(community="public") if scope else None
+    access = {"cam": Access(LOGIN, community, snmp_scope=scope)}
+    found = plan_targets(inventory("Hikvision"), access, PORTS)
+    assert (CheckKey("cam", ProbeName.SNMP) in found) is asked
+
+
+def test_a_camera_is_asked_by_snmp_at_snmps_own_port_and_read_by_its_family() -> None:
+    known = inventory()
+    standing = replace(known.installations[0], unit=Unit("Hikvision", "DS-2CD2143G2-I"))
+    known = replace(known, installations=(standing, *known.installations[1:]))
+    community = SnmpCredential(community="public")
+    access = {"cam": Access(LOGIN, community, snmp_scope="slot:cam")}
+    target = plan_targets(known, access, PORTS)[CheckKey("cam", ProbeName.SNMP)]
+    assert (target.address, target.port, target.profile) == ("10.1.1.1", 161, "hikvision")
 
 
 def test_a_stream_counts_as_offered_once_this_unit_was_seen_to_have_it() -> None:

@@ -1,10 +1,12 @@
 """The ICMP probe on the loopback and in network namespaces of its own."""
 
+import asyncio
+import resource
 import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
-from time import perf_counter
-from typing import Any
 
 import ping3
 import pytest
@@ -13,9 +15,10 @@ from inventory.types.components import Kind
 from inventory.types.readings import Answer, ProbeName, Reason
 from inventory.types.targets import Target
 from probes import icmp
-from probes.icmp_socket import Echo, Privilege, hear, open_towards, privilege, send
+from probes.icmp_socket import Privilege, privilege
 from tests.probes import engines
 from tests.servers.namespaces import in_own_network, ip, may_unshare
+from tests.servers.no_icmp import forbid_icmp
 from tests.servers.ports import has_ipv6
 
 needs_icmp = pytest.mark.skipif(
@@ -34,17 +37,6 @@ def camera(address: str) -> Target:
 def ask(address: str, deadline: float, *, thorough: bool = False) -> Answer:
     target = Target("B1-01", Kind.CAMERA, address, thorough=thorough)
     return engines.ask(ProbeName.ICMP, target, deadline)
-
-
-def forbid_raw(monkeypatch: pytest.MonkeyPatch, *kinds: int) -> None:
-    opened = socket.socket
-
-    def guarded(family: int, kind: int, protocol: int) -> socket.socket:
-        if kind in kinds:
-            raise PermissionError(1, "Operation not permitted")
-        return opened(family, kind, protocol)
-
-    monkeypatch.setattr("probes.icmp_socket.socket.socket", guarded)
 
 
 @each_engine
@@ -97,54 +89,52 @@ def test_no_name_is_resolved(address: str) -> None:
 
 
 def test_descriptors_exhausted(monkeypatch: pytest.MonkeyPatch) -> None:
-    def exhausted(*_: int) -> socket.socket:
-        raise OSError(24, "Too many open files")
-
-    monkeypatch.setattr("probes.icmp_socket.socket.socket", exhausted)
-    assert icmp.ask(camera("127.0.0.1"), 1).reason is Reason.OVERLOAD
+    forbid_icmp(monkeypatch, error=OSError(24, "Too many open files"))
+    assert ask("127.0.0.1", 1).reason is Reason.OVERLOAD
 
 
-@pytest.mark.root
-@needs_raw
-def test_late_reply_is_not_the_next_ones() -> None:
-    """The reply to an earlier request lies in the socket when a later one waits."""
-    with open_towards("127.0.0.7") as sock:
-        send(sock, Echo("127.0.0.7", 7, 1))
-        assert hear(sock, [Echo("127.0.0.7", 7, 2)], perf_counter() + 0.1) is None
+@each_engine
+@needs_icmp
+def test_descriptors_above_1023() -> None:
+    """`select` could not wait for these."""
+
+    def ask_with_many_open() -> Answer:
+        with ExitStack() as many:
+            while many.enter_context(socket.socket()).fileno() < 1024:
+                pass
+            return ask("127.0.0.1", 5)
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 4096), hard))
+    try:
+        assert ask_with_many_open().reason is Reason.OK
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-@pytest.mark.root
-@needs_raw
-def test_reply_of_another_device_is_not_heard() -> None:
-    """A reply with the right marks from the wrong address."""
-    forger = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
-    with open_towards("127.0.0.8") as sock, forger:
-        forger.bind(("127.0.0.9", 0))
-        forger.sendto(bytes.fromhex("0000fff700070001"), sock.getsockname())
-        assert hear(sock, [Echo("127.0.0.8", 7, 1)], perf_counter() + 0.1) is None
+@each_engine
+@needs_icmp
+@pytest.mark.parametrize("thorough", [False, True])
+async def test_a_busy_loop_loses_nothing(thorough: bool) -> None:
+    """The deadline passes while nobody looks at the reply, which has come long ago."""
+    target = Target("B1-01", Kind.CAMERA, "127.0.0.9", thorough=thorough)
+    asked = asyncio.ensure_future(engines.ask_on_loop(ProbeName.ICMP, target, 0.05))
+    asyncio.get_running_loop().call_soon(time.sleep, 0.2)
+    answer = await asked
+    await engines.close(ProbeName.ICMP)
+    assert (answer.reason, answer.facts["loss"]) == (Reason.OK, 0)
 
 
-@pytest.mark.root
-@needs_raw
-def test_an_error_that_comes_between_does_not_hide_the_reply() -> None:
-    """The kernel raises it at the next receive, whoever's packet it is about."""
-    with Interrupted(fileno=open_towards("127.0.0.7").detach()) as sock:
-        send(sock, echo := Echo("127.0.0.7", 7, 3))
-        heard = hear(sock, [echo], perf_counter() + 5)
-        assert heard is not None
-        assert (heard.echo, heard.report, sock.interruptions) == (echo, None, 1)
-
-
-class Interrupted(socket.socket):
-    """Its first receive raises what an ICMP error about another's packet leaves behind."""
-
-    interruptions = 0
-
-    def recvfrom(self, size: int, flags: int = 0) -> tuple[bytes, Any]:
-        if not self.interruptions:
-            self.interruptions = 1
-            raise OSError(113, "No route to host")
-        return super().recvfrom(size, flags)
+@needs_icmp
+async def test_time_spent_in_the_socket_is_not_the_devices() -> None:
+    """The kernel notes when a reply came; the first ones before it has begun to."""
+    delays = []
+    for _ in range(8):
+        asked = asyncio.ensure_future(icmp.ask(camera("127.0.0.9"), 5))
+        asyncio.get_running_loop().call_soon(time.sleep, 0.1)
+        delays.append((await asked).delay_ms or 0)
+    await icmp.close()
+    assert 0 < min(delays) < 80
 
 
 def test_ping3_still_builds_what_we_match() -> None:
@@ -247,12 +237,12 @@ def test_half_silent_are_told_apart() -> None:
 @needs_namespace
 def test_datagram_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
     """The kernel rewrites the id of datagram requests; replies are matched all the same."""
-    forbid_raw(monkeypatch, socket.SOCK_RAW)
+    forbid_icmp(monkeypatch, socket.SOCK_RAW)
 
     def ask_by_datagram() -> tuple[Privilege, Answer]:
         ip("link set lo up")
         Path("/proc/sys/net/ipv4/ping_group_range").write_text("0 2147483647")
-        return icmp.privilege(), icmp.ask_many(camera("127.0.0.1"), 5, count=2)
+        return icmp.privilege(), ask("127.0.0.1", 5, thorough=True)
 
     permitted, answer = in_own_network(ask_by_datagram)
     assert permitted is Privilege.DATAGRAM

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from inventory.types.components import Kind
 from inventory.types.readings import Answer, ProbeName, Reason
 from inventory.types.targets import Target
-from probes import icmp
 from probes.icmp_reports import Report, read_record
 from probes.icmp_socket import Privilege, privilege
 from tests.probes import engines
 from tests.servers.namespaces import in_own_network, ip, may_unshare
+from tests.servers.no_icmp import forbid_icmp
 from tests.servers.routed import LOOPED, ROUTER, SAYS, SILENT, behind_router
 
 in_namespaces = [
@@ -89,12 +89,12 @@ class TestByDatagrams:
     pytestmark = in_namespaces
 
     def test_the_router_says_why(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("probes.icmp_socket.socket.socket", _without_raw(socket.socket))
+        forbid_icmp(monkeypatch, socket.SOCK_RAW)
 
         def ask() -> list[Answer]:
             Path("/proc/sys/net/ipv4/ping_group_range").write_text("0 0")
             with behind_router():
-                return [icmp.ask(camera(address), PATIENCE_S) for address in SAYS]
+                return [ask_one(camera(address), PATIENCE_S) for address in SAYS]
 
         answers = in_own_network(ask)
         assert [answer.facts.get("detail") for answer in answers] == list(SAYS.values())
@@ -186,15 +186,6 @@ def _checksum(message: bytes) -> int:
     total: int = sum(struct.unpack(f"!{len(message) // 2}H", message))
     total = (total >> 16) + (total & 0xFFFF)
     return ~(total + (total >> 16)) & 0xFFFF
-
-
-def _without_raw(opened: type[socket.socket]) -> object:
-    def guarded(family: int, kind: int, protocol: int) -> socket.socket:
-        if kind == socket.SOCK_RAW:
-            raise PermissionError(1, "Operation not permitted")
-        return opened(family, kind, protocol)
-
-    return guarded
 
 
 def record(origin: int, kind: int, code: int, offender: bytes = ROUTER_V4) -> bytes:

@@ -168,6 +168,7 @@ def test_a_credential_that_is_held_is_not_sent() -> None:
         later = round((time.time() + 600) * 1000)
         answer = engines.ask(ProbeName.ONVIF, replace(target, port=at.port, held_until=later), 20)
         assert (answer.reason, camera.passwords) == (Reason.AUTHENTICATION, 0)
+        assert answer.held_until == later
         assert ask(at, RIGHT).reason is Reason.OK
 
 

@@ -1,15 +1,18 @@
 """Whether the camera that answers is the one that the inventory says stands there."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inventory.types.components import Kind
 from inventory.types.readings import Reason
-from probes.onvif_identity import is_another
+from inventory.types.targets import Target
+from probes.onvif_identity import is_another, is_other_firmware
 from probes.onvif_memory import CredentialMemory
-from tests.probes.onvif_asking import RIGHT, WRONG, ask
+from tests.probes.onvif_asking import RIGHT, WRONG, ask, ask_target
 from tests.servers.scripted_http import scripted_http
 from tests.servers.soap_camera import SoapCamera, information
 
@@ -52,6 +55,37 @@ def test_some_makes_tell_their_mac() -> None:
 def test_order_does_not_matter_and_nothing_raises(told: str, recorded: str, mac: str) -> None:
     assert is_another(told, recorded) is is_another(recorded, told)
     assert not is_another(told, told, mac)
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("V5.7.3 build 220112", "5.7.3"), ("v5.7.3", "V5.7.3"), ("5.7.3", "V5.7.3  build 220112"),
+        ("2.800.0000000.3.R", "2.800"), ("IPC_V5.7.3", "V5.7.3"), ("", "5.7.3"), ("5.7.3", ""),
+    ],
+)  # fmt: skip
+def test_the_same_firmware(told: str, expected: str) -> None:
+    assert not is_other_firmware(told, expected)
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"), [("5.7.31", "5.7.3"), ("15.7.3", "5.7.3"), ("V5.5.0", "V5.7.3")]
+)
+def test_other_firmware(told: str, expected: str) -> None:
+    assert is_other_firmware(told, expected)
+    assert is_other_firmware(expected, told)
+
+
+@each_engine
+def test_other_firmware_than_recorded_is_a_fact_and_no_fault() -> None:
+    with scripted_http(SoapCamera("right")) as at:
+        right = Target("C", Kind.CAMERA, at.address, at.port, firmware="5.5", onvif=RIGHT)
+        other = replace(right, firmware="5.7.3")
+        swapped = replace(other, serial="B0001")
+        answers = [ask_target(each, 20) for each in (right, other, swapped)]
+    assert [each.reason for each in answers] == [Reason.OK, Reason.OK, Reason.IDENTITY]
+    expected = [each.facts.get("expected_firmware") for each in answers]
+    assert expected == [None, "5.7.3", None]
 
 
 @each_engine

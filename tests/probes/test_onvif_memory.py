@@ -1,6 +1,7 @@
 """How long verdicts on credentials are believed."""
 
 from dataclasses import replace
+from time import monotonic, time
 
 import pytest
 
@@ -8,6 +9,8 @@ from inventory.types.readings import Reason
 from inventory.types.targets import OnvifCredential
 from probes.onvif_memory import (
     ACCEPTED_FOR_S,
+    LOCKED_FOR_S,
+    LOCKED_OUT,
     REFUSED_FOR_S,
     UNDECIDED_FOR_S,
     CredentialMemory,
@@ -17,6 +20,11 @@ from probes.onvif_memory import (
 )
 
 CREDENTIAL = OnvifCredential("admin", "correct horse")
+
+
+def in_s(seconds: float) -> int:
+    """So many seconds from now (UTC ms)."""
+    return round((time() + seconds) * 1000)
 
 
 @pytest.fixture
@@ -67,14 +75,33 @@ def test_a_new_credential_is_a_new_chance(memory: CredentialMemory, change: dict
 
 
 def test_what_was_refused_before_we_began_is_held(memory: CredentialMemory) -> None:
-    memory.hold(key(memory), until=600)
-    assert memory.recall(key(memory), 599) == refused()
-    assert memory.recall(key(memory), 600) is None
+    until, began = in_s(600), monotonic()
+    memory.hold(key(memory), until)
+    assert memory.recall(key(memory), began + 590) == refused()
+    assert memory.held_until(key(memory)) == until
+    assert memory.recall(key(memory), began + 610) is None
+
+
+def test_a_clock_that_was_set_back_prolongs_no_pause_for_ever(memory: CredentialMemory) -> None:
+    began = monotonic()
+    memory.hold(key(memory), in_s(86_400))
+    assert memory.recall(key(memory), began + LOCKED_FOR_S + 10) is None
+
+
+@pytest.mark.parametrize(("detail", "lasts"), [("", REFUSED_FOR_S), (LOCKED_OUT, LOCKED_FOR_S)])
+def test_a_refusal_tells_how_long_it_lasts(
+    memory: CredentialMemory, detail: str, lasts: float
+) -> None:
+    before = in_s(lasts)
+    memory.keep(key(memory), refused(detail), now=0)
+    assert before <= memory.held_until(key(memory)) <= in_s(lasts)
+    memory.keep(key(memory), Verdict(Reason.OK), now=0)
+    assert memory.held_until(key(memory)) == 0
 
 
 def test_our_own_verdict_stands_against_an_older_one(memory: CredentialMemory) -> None:
     memory.keep(key(memory), Verdict(Reason.OK), now=0)
-    memory.hold(key(memory), until=1_000_000)
+    memory.hold(key(memory), in_s(1_000))
     assert memory.recall(key(memory), ACCEPTED_FOR_S - 1) == Verdict(Reason.OK)
     assert memory.recall(key(memory), ACCEPTED_FOR_S) is None
 

@@ -154,6 +154,21 @@ async def test_a_refused_password_is_sent_once() -> None:
         assert [answer.reason for answer in await ask(channel(server, 1))] == [Reason.OK]
 
 
+async def test_the_pause_after_a_refusal_outlives_the_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with scripted_http(guarded(replies(HIKVISION[0]), isapi.PATH), HOST) as server:
+        wrong = channel(server, 1, onvif=OnvifCredential(ACCESS.user, "wrong"))
+        [answer] = await ask(wrong)
+        assert answer.held_until > time.time() * 1000
+        monkeypatch.setattr(recorder, "_MEMORY", CredentialMemory())
+        [again] = await ask(replace(wrong, held_until=answer.held_until))
+        assert (again.facts["detail"], again.held_until) == ("refused", answer.held_until)
+        assert sum("authorization" in each.headers for each in server.requests) == 1
+        [right] = await ask(channel(server, 1))
+        assert (right.reason, right.held_until) == (Reason.OK, 0)
+
+
 async def test_without_a_password_nothing_is_known() -> None:
     with scripted_http(guarded(replies(HIKVISION[0]), isapi.PATH), HOST) as server:
         [answer] = await ask(channel(server, 1, onvif=None))

@@ -84,6 +84,10 @@ async def test_a_refused_password_is_sent_once(
     for _ in range(3):
         answer = await rtsp.ask(camera("c3"), 5.0, memory)
         assert (answer.reason, answer.facts["stage"]) == (Reason.AUTHENTICATION, "options")
+    later = StreamMemory()  # as after a restart
+    again = await rtsp.ask(camera("c3", held_until=answer.held_until), 5.0, later)
+    assert (again.reason, again.held_until) == (Reason.AUTHENTICATION, answer.held_until)
+    assert answer.held_until > time.time() * 1000
     assert district.cameras["c3"].refusals == 1
 
 
@@ -117,6 +121,15 @@ async def test_the_path_that_the_camera_told_goes_before_the_makers(
     with scripted_rtsp({}, HOST) as server:
         await rtsp.ask(at(server, maker="Hikvision"), 2.0, memory)
     assert "/told?a=1" in server.requests[0].url
+
+
+async def test_the_path_of_the_inventory_goes_before_all(
+    memory: StreamMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rtsp, "stream_path", lambda *_: "/told")
+    with scripted_rtsp({}, HOST) as server:
+        await rtsp.ask(at(server, maker="Hikvision", stream="/live/1?q=2"), 2.0, memory)
+    assert server.requests[0].url.endswith(f":{server.port}/live/1?q=2")
 
 
 async def test_what_was_refused_before_the_start_is_not_sent(

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from probes.rtsp_messages import (
@@ -75,10 +75,14 @@ def test_no_bytes_break_the_parsers(data: bytes) -> None:
 
 
 @given(st.text(max_size=100))
+@example("\u00b2")
+@example("9" * 5000)
 def test_no_header_value_breaks_them(value: str) -> None:
-    head = read_head(f"RTSP/1.0 200 OK\r\nContent-Length: {value}".encode("latin-1", "replace"))
+    lines = f"RTSP/1.0 200 OK\r\nContent-Length: {value}\r\nCSeq: {value}"
+    head = read_head(lines.encode("latin-1", "replace"))
     with suppress(NotRtsp):
         assert body_length(head) >= 0
+    assert head.number >= 0
     channel_of(value)
 
 

@@ -53,6 +53,11 @@ async def test_public_is_the_default(agent: Agent) -> None:
     assert answer.delay_ms is not None
 
 
+async def test_a_cameras_wrong_key_is_told(agent: Agent) -> None:
+    wrong = replace(switch(agent, replace(V3, user="nobody")), kind=Kind.CAMERA)
+    assert (await ask(wrong)).reason is Reason.AUTHENTICATION
+
+
 async def test_v3_with_authentication_and_privacy(agent: Agent) -> None:
     answer = await ask(switch(agent, V3))
     assert (answer.reason, answer.facts["name"]) == (Reason.OK, "spine")

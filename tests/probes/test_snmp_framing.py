@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from gufo.snmp import SnmpError
@@ -10,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from probes.fast.framing import is_framed
+from probes.sim.snmp_message import wrap
+from probes.snmp_envelope import elements
 from tests.probes.test_snmp_hostile import reply_to
 
 NAMES = ["1.3.6.1.2.1.2.2.1.7.1", "1.3.6.1.2.1.2.2.1.8.1"]
@@ -48,6 +51,36 @@ def test_a_community_is_not_taken_apart() -> None:
 )
 def test_odd_frames(message: bytes) -> None:
     assert not is_framed(message)
+
+
+def test_a_response_without_bindings_is_framed() -> None:
+    """So an agent answers who asks for nothing but its time (RFC 3414 section 4)."""
+    assert is_framed(wrap(0x30, b"\x02\x01\x01", b"\x04\x01x", wrap(0xA2, b"\x02\x01\x01\x30\x00")))
+
+
+def emptied(message: bytes) -> Iterator[bytes]:
+    """The message with each of its elements emptied in turn."""
+    parts = [(message[at], message[a:b]) for at, a, b in elements(message, 0, len(message))]
+    for place, (tag, content) in enumerate(parts):
+        inner = [b"", *(emptied(content) if tag & 0x20 else ())]
+        for instead in inner:
+            others = [wrap(*each) for each in parts]
+            others[place] = wrap(tag, instead)
+            yield b"".join(others)
+
+
+@pytest.mark.parametrize("place", range(len(list(emptied(V2C)))))
+def test_gufo_survives_what_is_empty(
+    agent: tuple[socket.socket, SnmpV2cClientSocket], place: int
+) -> None:
+    listener, asking = agent
+    asking.send_get_many(NAMES[:1])
+    request, asker = listener.recvfrom(4096)
+    reply = list(emptied(reply_to(request)))[place]
+    if is_framed(reply):
+        listener.sendto(reply, asker)
+        with suppress(SnmpError, BlockingIOError):
+            assert isinstance(asking.recv_get_many(), dict)
 
 
 @given(st.binary(max_size=200))

@@ -228,3 +228,11 @@ async def test_closing_leaves_nothing_behind() -> None:
         if isinstance(clients.carrier, PysnmpCarrier):
             assert clients.carrier.v2c is not None
             assert not clients.carrier.v2c._dispatcher.pending
+
+
+async def test_a_silent_agent_says_nothing_against_its_camera() -> None:
+    async with peer(lambda *_: None) as (agent, port):
+        camera = Target("C", Kind.CAMERA, "127.0.0.1", port, profile="hikvision")
+        answer = await engines.ask_on_loop(ProbeName.SNMP, camera, 0.3)
+    assert agent.asked
+    assert (answer.reason, answer.facts["detail"]) == (Reason.AGENT_SILENT, "timeout")

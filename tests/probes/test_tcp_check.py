@@ -1,5 +1,6 @@
 """Where no ICMP is permitted: a TCP connect stands in, and claims no more than it knows."""
 
+import asyncio
 import socket
 import subprocess
 import sys
@@ -10,12 +11,13 @@ from time import perf_counter
 import pytest
 
 from inventory.types.components import Kind
-from inventory.types.readings import Answer, Reason
+from inventory.types.readings import Answer, ProbeName, Reason
 from inventory.types.targets import Target
 from probes import icmp, tcp_check
 from probes.icmp_socket import Privilege
 from probes.registry import Engine
 from probes.tcp_check import TcpMemory
+from tests.probes import engines
 from tests.servers.namespaces import in_own_network, ip, may_unshare
 from tests.servers.no_icmp import forbid_icmp
 from tests.servers.ports import free_tcp_port, has_ipv6
@@ -55,7 +57,8 @@ def open_port() -> Iterator[int]:
 def check(
     address: str, *ports: int, memory: TcpMemory | None = None, within: float = PATIENCE_S
 ) -> Answer:
-    return tcp_check.ask(address, ports, perf_counter() + within, memory or TcpMemory())
+    until = perf_counter() + within
+    return asyncio.run(tcp_check.ask(address, ports, until, memory or TcpMemory()))
 
 
 def test_a_connection_is_life(open_port: int) -> None:
@@ -81,12 +84,13 @@ def test_the_port_that_answered_is_asked_alone(open_port: int) -> None:
     assert check(HOST, closed, open_port, memory=memory).facts["port"] == open_port
 
 
-def test_descriptors_exhausted(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_descriptors_exhausted(monkeypatch: pytest.MonkeyPatch) -> None:
     def exhausted(*_: int) -> socket.socket:
         raise OSError(24, "Too many open files")
 
     monkeypatch.setattr("probes.tcp_check.socket.socket", exhausted)
-    assert check(HOST, 80).reason is Reason.OVERLOAD
+    answer = await tcp_check.ask(HOST, (80,), perf_counter() + PATIENCE_S, TcpMemory())
+    assert answer.reason is Reason.OVERLOAD
 
 
 def test_the_memory_is_bounded_and_drops_the_oldest() -> None:
@@ -101,7 +105,7 @@ def test_ping_falls_back_and_says_so(open_port: int, monkeypatch: pytest.MonkeyP
     forbid_icmp(monkeypatch)
     assert icmp.privilege() is Privilege.NONE
     target = Target("C", Kind.CAMERA, HOST, tcp_ports=(open_port,))
-    answer = icmp.ask(target, PATIENCE_S)
+    answer = engines.ask(ProbeName.ICMP, target, PATIENCE_S)
     assert answer.facts == {"method": "tcp", "port": open_port}
 
 

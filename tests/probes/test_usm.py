@@ -3,7 +3,8 @@
 import pytest
 
 from inventory.types.targets import SnmpCredential, SnmpVersion
-from probes.usm import MOST_ENGINES, TimeWindows, usable
+from probes.usm import usable
+from probes.usm_time import MOST_ENGINES, TimeWindows
 
 
 @pytest.mark.parametrize(

@@ -43,21 +43,21 @@ async def _main(url: str, district: str, tick_s: str, engine_name: str, echo: st
     from inventory.types.readings import ProbeName
     from inventory.types.wiring import split_address
     from inventory.vault import load_vault
-    from monitor.runner.garbage import look_seldom
+    from monitor.runner.heap import set_apart
     from monitor.runner.service import Monitor, Settings
     from monitor.runner.targets import Ports
-    from probes.registry import Blocking, Engine, probes_of
+    from probes.registry import Engine, OnLoop, probes_of
     from probes.sim.echo import make_probe
     from probes.sim.rtsp import PORT
 
     probes = dict(probes_of(Engine(engine_name)))
     if echo:
-        probes[ProbeName.ICMP] = Blocking(make_probe(split_address(echo)))
-    look_seldom()
+        probes[ProbeName.ICMP] = OnLoop(make_probe(split_address(echo)))
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     settings = Settings(district, Ports(rtsp=PORT), probes=probes, tick_s=float(tick_s))
     engine = open_engine(url)
+    set_apart()
     try:
         await Monitor(engine, load_vault(None), settings).run(stop)
     finally:

@@ -84,9 +84,10 @@ class SoapCamera:
     replies: Mapping[str, bytes] = field(default_factory=dict)
 
     def __call__(self, request: Request, peer: socket.socket) -> None:
-        peer.sendall(self._reply(request))
+        peer.sendall(self.reply(request))
 
-    def _reply(self, request: Request) -> bytes:
+    def reply(self, request: Request) -> bytes:
+        """The whole HTTP reply."""
         carries = b"UsernameToken" in request.body or "authorization" in request.headers
         self.passwords += carries
         open_call = b"GetSystemDateAndTime" in request.body

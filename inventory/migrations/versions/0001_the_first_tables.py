@@ -55,6 +55,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_district")),
     )
     op.create_table(
+        "refusal",
+        sa.Column("district", sa.String(length=120), nullable=False),
+        sa.Column("probe", sa.String(length=8), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("port", sa.Integer(), nullable=False),
+        sa.Column("set_at", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("district", "probe", "address", "port", name=op.f("pk_refusal")),
+    )
+    op.create_table(
         "rollup_5min",
         sa.Column("check_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("bucket", sa.Integer(), nullable=False),
@@ -115,8 +125,23 @@ def upgrade() -> None:
         sa.Column("serial", sa.String(length=120), nullable=False),
         sa.Column("mac", sa.String(length=17), nullable=False),
         sa.Column("installed_on", sa.String(length=10), nullable=False),
+        sa.Column("firmware", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
     )
+    op.create_table(
+        "unit_firmware",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.String(length=64), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["unit.id"], name=op.f("fk_unit_firmware_unit_id_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_firmware")),
+    )
+    with op.batch_alter_table("unit_firmware", schema=None) as batch_op:
+        batch_op.create_index("ix_unit_firmware_unit", ["unit_id", "seen_at"], unique=False)
+
     op.create_table(
         "building",
         sa.Column("district", sa.String(length=120), nullable=False),
@@ -203,6 +228,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("crew", sa.String(length=120), nullable=True),
         sa.Column("index_in_agent", sa.String(length=40), nullable=True),
+        sa.Column("stream", sa.String(length=200), nullable=False),
         sa.Column("commissioned_at", sa.BigInteger(), nullable=False),
         sa.Column("retired_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(

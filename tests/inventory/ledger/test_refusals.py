@@ -3,34 +3,37 @@
 from sqlalchemy import Engine
 
 from inventory.database import writing
-from inventory.queries.checks import number_checks
-from inventory.queries.districts import create_district
-from inventory.queries.refusals import refused_since
-from inventory.queries.spans import SpanEntry, write_spans
-from inventory.types.district import District
-from inventory.types.readings import CheckKey, ProbeName
+from inventory.queries.refusals import (
+    Door,
+    Refusal,
+    lift_refusals,
+    load_refusals,
+    note_refusals,
+)
+from inventory.types.readings import ProbeName
 
 NOW = 1_800_000_000_000
-SPANS = {
-    "still": [("ok", -900, -600), ("authentication", -570, -30)],
-    "mended": [("authentication", -900, -300), ("ok", -270, -30)],
-    "long ago": [("authentication", -9000, -1801)],
-    "never": [("timeout", -90, -30)],
-}
+ONVIF, RTSP = (Door(probe, "10.0.0.1", 80) for probe in (ProbeName.ONVIF, ProbeName.RTSP))
 
 
-def test_only_whose_newest_reading_is_a_refusal(ledger: Engine) -> None:
-    keys = {code: CheckKey(code, ProbeName.ONVIF) for code in SPANS}
-    other = CheckKey("other", ProbeName.SNMP)
+def test_a_refusal_is_kept_until_it_is_over(ledger: Engine) -> None:
+    lasting, ending = Refusal(5, NOW + 10), Refusal(5, NOW + 1)
     with writing(ledger) as connection:
-        create_district(connection, District("d1", "District", "Asia/Shanghai", "en"))
-        numbers = number_checks(connection, "d1", [*keys.values(), other])
-        rows = [(keys[code], *each) for code, some in SPANS.items() for each in some]
-        rows.append((other, "authentication", -90, -30))
-        entries = [
-            SpanEntry(numbers[key], reason, NOW + first * 1000, NOW + last * 1000, 120_000, 2)
-            for key, reason, first, last in rows
-        ]
-        write_spans(connection, "d1", entries, NOW)
-        found = refused_since(connection, "d1", ProbeName.ONVIF, NOW - 1_800_000)
-    assert found == {"still": NOW - 30_000}
+        note_refusals(connection, "d1", {ONVIF: lasting, RTSP: ending}, NOW)
+        note_refusals(connection, "d2", {ONVIF: ending}, NOW)
+        assert load_refusals(connection, "d1", NOW) == {ONVIF: lasting, RTSP: ending}
+        assert load_refusals(connection, "d1", NOW + 1) == {ONVIF: lasting}
+
+
+def test_a_later_refusal_takes_the_place_of_the_one_before(ledger: Engine) -> None:
+    with writing(ledger) as connection:
+        note_refusals(connection, "d1", {ONVIF: Refusal(5, NOW + 10)}, NOW)
+        note_refusals(connection, "d1", {ONVIF: Refusal(6, NOW + 20)}, NOW)
+        assert load_refusals(connection, "d1", NOW) == {ONVIF: Refusal(6, NOW + 20)}
+
+
+def test_a_door_that_opened_is_forgotten(ledger: Engine) -> None:
+    with writing(ledger) as connection:
+        note_refusals(connection, "d1", dict.fromkeys((ONVIF, RTSP), Refusal(5, NOW + 10)), NOW)
+        lift_refusals(connection, "d1", [ONVIF])
+        assert load_refusals(connection, "d1", NOW).keys() == {RTSP}

@@ -39,6 +39,7 @@ ROWS = """\
 code,kind,name,building,floor,location,address
 C1,camera,Door,B1,2F,west wall,{address}
 C2,camera,Gate,B1,,,127.0.0.3:9
+P2,port,Port 2,B1,,,
 """
 
 
@@ -65,7 +66,7 @@ def _enter(folder: Path) -> None:
     found = Diagnosis(
         component=Component(Kind.CAMERA, "C2"),
         kind=FaultKind.DEAD,
-        affected=frozenset({"C2"}),
+        affected=frozenset({"C2", "P2"}),
         onset_at=now - HOUR,
         confidence=0.8,
         evidence=(Evidence("link_down", "C2", now - HOUR),),
@@ -100,7 +101,8 @@ def test_status_shows_points_and_faults(watched: Cli) -> None:
     assert "    1  Camera does not answer  C2" in ended.out
     record = watched("status", "--json").json
     assert record["buildings"][0]["points"] == {"ok": 1, "down": 1}
-    assert record["faults"][0]["affected"] == ["C2"]
+    assert record["faults"][0]["affected"] == ["C2", "P2"]
+    assert record["faults"][0]["points"] == ["C2"]
 
 
 def test_tickets_are_listed_and_shown(watched: Cli) -> None:
@@ -108,9 +110,19 @@ def test_tickets_are_listed_and_shown(watched: Cli) -> None:
     (ticket,) = watched("tickets", "list", "--json").json
     assert (ticket["id"], ticket["state"], ticket["place"]) == (1, "open", "B1")
     page = watched("tickets", "show", 1).out
+    assert "P2" not in page
     for words in ("link is down", "Not ruled out", "A2", "80%", "C2 Gate"):
         assert words in page
     assert "不能排除" in watched("--language", "zh", "tickets", "show", 1).out
+
+
+def test_a_lone_camera_with_its_port_is_one_point(watched: Cli) -> None:
+    (row,) = (line for line in watched("tickets", "list").out.splitlines() if "C2" in line)
+    assert row.split("B1")[1].split()[0] == "1"
+    (fault,) = (line for line in watched("status").out.splitlines() if "Camera does not" in line)
+    assert fault.split("B1")[1].split()[0] == "1"
+    (ticket,) = watched("tickets", "list", "--json").json
+    assert (ticket["points"], ticket["diagnosis"]["affected"]) == (["C2"], ["C2", "P2"])
 
 
 def test_the_life_of_a_ticket(watched: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

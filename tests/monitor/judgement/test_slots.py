@@ -185,3 +185,10 @@ def test_a_slot_goes_down_only_right_after_a_failure(story: list[Step]) -> None:
 
 def _open(watched: Watched) -> int:
     return sum(1 for outage in watched.outages.values() if outage.closed_at is None)
+
+
+def test_a_dead_cameras_silent_agent_does_not_save_it() -> None:
+    checks = {ProbeName.ICMP: judged("gfff"), ProbeName.SNMP: judged("gu")}
+    verdict = combine(checks, POLICY, at(4))
+    assert verdict is not None
+    assert verdict[0] is SlotState.DOWN

@@ -20,7 +20,7 @@ from monitor.runner.service import Monitor, Observer, Settings
 from monitor.runner.targets import Ports
 from probes import onvif
 from probes.onvif_memory import CredentialMemory
-from probes.registry import PROBES, Blocking, BlockingProbe
+from probes.registry import PROBES, Blocking, BlockingProbe, OnLoop
 from probes.sim.access import Access
 from probes.sim.district import District
 from probes.sim.echo import make_probe
@@ -69,7 +69,7 @@ class Post:
     ) -> Monitor:
         probes = {
             **PROBES,
-            ProbeName.ICMP: Blocking(self._ping),
+            ProbeName.ICMP: OnLoop(self._ping),
             ProbeName.ONVIF: Blocking(onvif_probe or partial(onvif.ask, memory=self.memory)),
         }
         settings = Settings(
@@ -82,8 +82,8 @@ class Post:
         )
         return Monitor(self.engine, self.vault, settings, clock, observer)
 
-    def _ping(self, target: Target, deadline: float) -> Answer:
-        answer = make_probe(self.district.echo_address)(target, deadline)
+    async def _ping(self, target: Target, deadline: float) -> Answer:
+        answer = await make_probe(self.district.echo_address)(target, deadline)
         self.asked[target.slot] += 1
         self.doubted[target.slot] += target.thorough
         self.silences[target.slot] += answer.reason is not Reason.OK

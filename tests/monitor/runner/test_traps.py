@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
 
 import pytest
 import pytest_asyncio
@@ -72,19 +71,23 @@ def _monitor(engine: Engine, each: Listening) -> Monitor:
     found(engine, vault, small_district(pass_through=True), ACCESS, SELDOM)
     ping = make_probe(each.district.echo_address)
 
-    def blocking(probe: ProbeName, ask: "partial[Answer]", target: Target, limit: float) -> Answer:
-        each.note(probe, target)
-        return ask(target, limit)
+    async def ask_ping(target: Target, limit: float) -> Answer:
+        each.note(ProbeName.ICMP, target)
+        return await ping(target, limit)
+
+    def ask_camera(target: Target, limit: float) -> Answer:
+        each.note(ProbeName.ONVIF, target)
+        return onvif.ask(target, limit, memory=memory)
 
     async def ask_agent(target: Target, limit: float) -> Answer:
         each.note(ProbeName.SNMP, target)
         return await snmp.ask(target, limit)
 
-    closed = partial(onvif.ask, memory=CredentialMemory())
+    memory = CredentialMemory()
     probes: dict[ProbeName, Probe] = {
         **PROBES,
-        ProbeName.ICMP: Blocking(partial(blocking, ProbeName.ICMP, partial(ping))),
-        ProbeName.ONVIF: Blocking(partial(blocking, ProbeName.ONVIF, closed)),
+        ProbeName.ICMP: OnLoop(ask_ping),
+        ProbeName.ONVIF: Blocking(ask_camera),
         ProbeName.SNMP: OnLoop(ask_agent, snmp.close),
     }
     place = TrapPort("127.0.0.1", each.port)

@@ -5,7 +5,7 @@ import asyncio
 from inventory.types.components import Kind
 from inventory.types.discovered import FoundDevice, Voice
 from inventory.types.targets import OnvifCredential, SnmpCredential
-from probes import snmp
+from probes import icmp, snmp
 from probes.discovery.sweep import Question, Sweep
 from probes.sim.access import Access
 from probes.sim.district import District
@@ -25,6 +25,7 @@ async def swept(*questions: Question) -> dict[str, FoundDevice | None]:
     try:
         await Sweep(found.__setitem__, addresses_per_s=1000).run(questions)
     finally:
+        await icmp.close()
         await snmp.close()
     return found
 
@@ -73,5 +74,6 @@ async def test_a_sweep_that_is_stopped_keeps_what_it_has() -> None:
     await stopped.wait()
     sweep.cancel()
     await asyncio.gather(sweep, return_exceptions=True)
+    await icmp.close()
     await snmp.close()
     assert 0 < len(found) < len(many)

@@ -110,6 +110,39 @@ def test_optics_of_a_switch_in_microwatts_found_by_its_entities() -> None:
     assert sum(bool(row.answer.facts.get("rx_dark")) for row in rows.values()) == 3
 
 
+@pytest.mark.parametrize(
+    ("rx", "tx", "facts"),
+    [
+        (421, 562, {"rx_power_dbm": -3.76, "tx_power_dbm": -2.5}),
+        (0, 562, {"rx_power_dbm": None, "rx_dark": True, "tx_power_dbm": -2.5}),
+        (-1124, -250, {"rx_power_dbm": -11.24, "tx_power_dbm": -2.5}),
+        (-1124, 120, {"rx_power_dbm": -11.24, "tx_power_dbm": 1.2}),
+        (-4000, 120, {"rx_power_dbm": None, "rx_dark": True, "tx_power_dbm": 1.2}),
+        (-1, -1, {"rx_power_dbm": None, "rx_dark": None, "tx_power_dbm": None}),
+    ],
+    ids=["uW", "uW, dark", "dBm", "dBm, strong sender", "dBm, dark", "no module"],
+)
+def test_huawei_tells_microwatts_or_hundredths_of_dbm(
+    rx: int, tx: int, facts: dict[str, Fact | None]
+) -> None:
+    optics: Oid = (1, 3, 6, 1, 4, 1, 2011, 5, 25, 31, 1, 1, 3, 1)
+    of_port: Oid = (1, 3, 6, 1, 2, 1, 47, 1, 3, 2, 1, 2, 67_000, 0)
+    walk = Walk(
+        {
+            (1, 3, 6, 1, 2, 1, 1, 2, 0): "1.3.6.1.4.1.2011.2.23.1",
+            (1, 3, 6, 1, 2, 1, 2, 2, 1, 7, 5): 1,
+            (1, 3, 6, 1, 2, 1, 2, 2, 1, 8, 5): 1,
+            of_port: "1.3.6.1.2.1.2.2.1.1.5",
+            (*optics, 8, 67_000): rx,
+            (*optics, 9, 67_000): tx,
+        }
+    )
+    found, rows = tried(walk)
+    assert found.profile.name == "huawei-vrp"
+    told = rows["port", "5"].answer.facts
+    assert {name: told.get(name) for name in facts} == facts
+
+
 @needs_recordings
 @pytest.mark.parametrize(
     ("device", "profile", "facts"),

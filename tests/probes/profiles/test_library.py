@@ -1,8 +1,11 @@
 """Profiles as files: what is refused and where, who is of which family, and one's own."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from inventory.types.components import Kind
 from probes.profiles.library import load_beside, load_library, shipped
@@ -125,3 +128,23 @@ def test_the_longest_beginning_of_an_object_id_counts(tmp_path: Path) -> None:
         found = library.of_object_id((1, 3, 6, 1, 4, 1, 171, 41, last))
         assert found is not None
         assert found.name == name
+
+
+PIECES = st.lists(
+    st.sampled_from([*GOOD.splitlines(), "[[row]]", "[row.values]", "kinds = []", "x = 1e999"])
+    | st.text(max_size=20)
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PIECES, st.binary(max_size=20))
+@example(["x = " + "[" * 5000], b"")
+@example(["x = " + "9" * 5000], b"")
+@example(['object_ids = ["1.3.6.1.99999999999999999999"]'], b"")
+@example([], b"\xff\xfe")
+def test_any_file_is_a_profile_or_refused(tmp_path: Path, lines: list[str], tail: bytes) -> None:
+    for text in ("\n".join(lines), GOOD + "\n".join(lines)):
+        path = tmp_path / "mine.toml"
+        path.write_bytes(text.encode("utf-8", "surrogatepass") + tail)
+        with suppress(BadProfile):
+            load_beside(path, shipped())

@@ -6,6 +6,7 @@ transceiver t, strand f in one cable, card d in one chassis, port q. One is fed 
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 from inventory.types.components import (
     Building,
@@ -59,6 +60,16 @@ def small_district(*, pass_through: bool | None = None) -> Inventory:
         tuple(_links(pass_through)),
         tuple(installed),
     )
+
+
+def with_chassis_of(maker: str) -> Inventory:
+    """The small district with such a chassis: a card, its strand and its copper share one row."""
+    known = small_district()
+    own = Unit(maker, "FR600F-MM")
+    standing = (replace(e, unit=own) if e.slot == "h" else e for e in known.installations)
+    rows = {f"w{number}": str(number) for number in range(1, 5)}
+    slots = (replace(slot, index=rows.get(slot.code, slot.index)) for slot in known.slots)
+    return replace(known, installations=tuple(standing), slots=tuple(slots))
 
 
 def _unit(code: str) -> Unit:

@@ -31,15 +31,15 @@ def mended(simulated: SimulatedDistrict) -> SimulatedDistrict:
     return simulated
 
 
-def test_break_and_mend(mended: SimulatedDistrict) -> None:
+async def test_break_and_mend(mended: SimulatedDistrict) -> None:
     host, port = address_of("c1")
     ping, target = make_probe(mended.echo_address), Target("c1", Kind.CAMERA, host, port)
     mended.break_("a1")
     assert mended.state().dark == ("c1", "c2", "c3")
-    assert ping(target, 0.2).reason is Reason.TIMEOUT
+    assert (await ping(target, 0.2)).reason is Reason.TIMEOUT
     mended.mend("a1")
     assert mended.state().dark == ()
-    assert ping(target, 1.0).reason is Reason.OK
+    assert (await ping(target, 1.0)).reason is Reason.OK
 
 
 def test_every_condition_is_told_and_no_password(mended: SimulatedDistrict) -> None:

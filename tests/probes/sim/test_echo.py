@@ -17,7 +17,7 @@ from tests.probes.sim.small_district import address_of, small_district
 async def ping(district: District, code: str, port: int | None = None) -> Answer:
     host, own_port = address_of(code)
     target = Target(code, Kind.CAMERA, host, own_port if port is None else port)
-    return await asyncio.to_thread(make_probe(district.echo_address), target, 0.3)
+    return await make_probe(district.echo_address)(target, 0.3)
 
 
 async def test_the_living_answer_and_the_dead_do_not(district: District) -> None:
@@ -50,7 +50,7 @@ async def test_devices_on_one_address_are_told_apart_by_port() -> None:
         reasons = {}
         for code, address in shared.world.addresses.items():
             target = Target(code, Kind.CAMERA, *split_address(address))
-            reasons[code] = (await asyncio.to_thread(probe, target, 0.3)).reason
+            reasons[code] = (await probe(target, 0.3)).reason
     assert {code for code, reason in reasons.items() if reason is not Reason.OK} == {"c1"}
 
 
@@ -62,6 +62,6 @@ async def test_many_at_once(district: District) -> None:
     assert answered == {"c1", "c2", "c3", "e"}
 
 
-def test_no_echo_server_is_silence() -> None:
+async def test_no_echo_server_is_silence() -> None:
     target = Target("c", Kind.CAMERA, "127.0.0.1")
-    assert make_probe(("127.0.0.1", 9))(target, 0.2).reason is Reason.TIMEOUT
+    assert (await make_probe(("127.0.0.1", 9))(target, 0.2)).reason is Reason.TIMEOUT

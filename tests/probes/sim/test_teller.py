@@ -7,13 +7,14 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from inventory.types.components import Inventory
 from probes.sim.access import Access
 from probes.sim.client import SimulatedDistrict
 from probes.sim.district import District
 from probes.trap_kinds import Trap, TrapKind, read_trap
 from probes.trap_v2c import open_v2c
 from probes.trap_wire import Notice
-from tests.probes.sim.small_district import address_of, small_district
+from tests.probes.sim.small_district import address_of, small_district, with_chassis_of
 
 PATIENCE_S = 10.0
 
@@ -34,13 +35,13 @@ class Receiver:
 
 
 @asynccontextmanager
-async def told(pass_through: bool | None = None) -> AsyncIterator[tuple[District, Receiver]]:
+async def told(inventory: Inventory | None = None) -> AsyncIterator[tuple[District, Receiver]]:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.bind(("127.0.0.1", 0))
         sock.setblocking(False)
         receiver = Receiver(sock)
-        inventory = small_district(pass_through=pass_through)
-        async with District(inventory, Access(community="rouge"), receiver.address) as district:
+        known = inventory or small_district()
+        async with District(known, Access(community="rouge"), receiver.address) as district:
             yield district, receiver
 
 
@@ -83,6 +84,24 @@ async def test_a_pulled_card_is_told_in_the_chassis_own_way() -> None:
     async with told() as (district, receiver):
         district.world.break_("d3")
         assert ("h", TrapKind.CARD_LOST, "1.3") in await heard(receiver, 2)
+
+
+@pytest.mark.parametrize("maker", ["C-Data", "FiberRoad"])
+@pytest.mark.parametrize(
+    ("broken", "kind"),
+    [
+        ("f3", TrapKind.LINK_DOWN),
+        ("w3", TrapKind.LINK_DOWN),
+        ("d3", TrapKind.CARD_LOST),
+        ("b3", TrapKind.DYING_GASP),
+    ],
+)
+async def test_a_chassis_tells_in_its_makers_notifications(
+    maker: str, broken: str, kind: TrapKind
+) -> None:
+    async with told(with_chassis_of(maker)) as (district, receiver):
+        district.world.break_(broken)
+        assert await heard(receiver, 1) == [("h", kind, "1.3")]
 
 
 async def test_an_agent_that_came_back_says_so_and_a_dead_one_nothing() -> None:

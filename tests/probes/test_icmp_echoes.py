@@ -1,25 +1,34 @@
-"""The fast engine's echoes: whose reply counts, and what lies still in the socket."""
+"""Echoes by one socket, of either engine: whose reply counts, and what lies still in the socket."""
 
 import asyncio
 import socket
+from collections.abc import Mapping
 from contextlib import closing
+from errno import ENOBUFS
 from pathlib import Path
 
 import pytest
 
-from probes.fast.echoes import Echoes, Talk
+from probes.fast.gufo import GufoSocket
+from probes.icmp_echoes import Echoes, Heard, Opening, Talk
+from probes.icmp_ping3 import Ping3Socket
 from probes.icmp_reports import NO_NEIGHBOUR, Report
-from probes.icmp_socket import Heard, Privilege, privilege
+from probes.icmp_socket import Privilege, privilege
+from probes.registry import Engine
+from tests.probes import engines
 from tests.servers.namespaces import in_own_network, ip, may_unshare
 
 pytestmark = [
     pytest.mark.root,
+    pytest.mark.usefixtures("engine"),
     pytest.mark.skipif(privilege() is not Privilege.RAW, reason="needs CAP_NET_RAW"),
     pytest.mark.skipif(not may_unshare(), reason="needs network namespaces (root)"),
 ]
 
+_SOCKETS: Mapping[Engine, Opening] = {Engine.NAMED: Ping3Socket, Engine.FAST: GufoSocket}
 DEVICE, OTHER, DEAD = "192.0.2.9", "192.0.2.10", "192.0.2.11"
 _ETHERNET, _IPV4 = 14, 20
+_SO_RCVBUFFORCE = 33
 _ANY_PROTOCOL = 3
 
 
@@ -70,6 +79,10 @@ def _summed(packet: bytes, at: int) -> bytes:
     return packet[:at] + checksum.to_bytes(2, "big") + packet[at + 2 :]
 
 
+def _echoes() -> Echoes:
+    return Echoes(_SOCKETS[engines.chosen](socket.AF_INET))
+
+
 async def _ping(echoes: Echoes, address: str, within_s: float) -> Heard | None:
     """One request and what comes for it."""
     with Talk(echoes, address) as talk:
@@ -78,7 +91,7 @@ async def _ping(echoes: Echoes, address: str, within_s: float) -> Heard | None:
 
 
 async def _heard_from(wire: Wire, sender: str) -> Heard | None:
-    echoes = Echoes(socket.AF_INET)
+    echoes = _echoes()
     with closing(echoes):
         asked = asyncio.ensure_future(_ping(echoes, DEVICE, 0.4))
         wire.reply(await wire.request(), sender)
@@ -87,7 +100,7 @@ async def _heard_from(wire: Wire, sender: str) -> Heard | None:
 
 async def _heard_late(wire: Wire) -> tuple[Heard | None, Heard | None]:
     """The reply to the first request comes while the second waits."""
-    echoes = Echoes(socket.AF_INET)
+    echoes = _echoes()
     with closing(echoes):
         first = await _ping(echoes, DEVICE, 0.05)
         request = await wire.request()
@@ -99,15 +112,15 @@ async def _heard_late(wire: Wire) -> tuple[Heard | None, Heard | None]:
 
 async def _heard_between(wire: Wire) -> list[tuple[bool, Heard | None]]:
     """Two requests of one talk; the first is answered while the second waits."""
-    echoes = Echoes(socket.AF_INET)
+    echoes = _echoes()
     with closing(echoes), Talk(echoes, DEVICE) as talk:
         first, second = talk.send(), talk.send()
         request, later = await wire.request(), await wire.request()
         wire.reply(later, DEVICE)
         wire.reply(request, DEVICE)
         heard = [await talk.next_heard(5), await talk.next_heard(5)]
-        return [(each is not None and each.echo == echo, each)
-                for each, echo in zip(heard, (second, first), strict=True)]  # fmt: skip
+        return [(each is not None and each.mark == mark, each)
+                for each, mark in zip(heard, (second, first), strict=True)]  # fmt: skip
 
 
 def test_the_devices_own_reply_counts() -> None:
@@ -146,7 +159,7 @@ def test_an_error_of_one_address_is_not_anothers() -> None:
     """The kernel reports it by the socket that all share, at the next request."""
 
     async def ask() -> list[Heard | BaseException | None]:
-        echoes = Echoes(socket.AF_INET)
+        echoes = _echoes()
         with closing(echoes):
             addresses = ["203.0.113.9", "127.0.0.1", "203.0.113.10", "127.0.0.2"] * 5
             asked = (_ping(echoes, each, 20) for each in addresses)
@@ -166,7 +179,7 @@ def test_a_dead_neighbour_is_told_from_a_silent_one() -> None:
     """Nobody has the second address: the kernel says so, and of that address alone."""
 
     async def ask() -> list[Heard | None]:
-        echoes = Echoes(socket.AF_INET)
+        echoes = _echoes()
         with closing(echoes):
             return await asyncio.gather(*(_ping(echoes, each, 1) for each in (DEVICE, DEAD)))
 
@@ -184,10 +197,49 @@ def test_a_dead_neighbour_is_told_from_a_silent_one() -> None:
 
 def test_nothing_is_kept_of_what_is_over() -> None:
     async def ask() -> int:
-        echoes = Echoes(socket.AF_INET)
+        echoes = _echoes()
         with closing(echoes):
             await asyncio.gather(*(_ping(echoes, f"127.0.6.{n}", 5) for n in range(1, 200)))
             await _ping(echoes, "127.0.6.1", 0)
             return len(echoes._asked) + len(echoes._talks)
 
     assert asyncio.run(ask()) == 0
+
+
+def test_who_waits_when_the_socket_closes_runs_into_its_time() -> None:
+    async def ask() -> Heard | None:
+        echoes = _echoes()
+        asked = asyncio.ensure_future(_ping(echoes, DEVICE, 0.1))
+        await asyncio.sleep(0)
+        echoes.close()
+        return await asked
+
+    def scene() -> Heard | None:
+        with closing(Wire()):
+            return asyncio.run(ask())
+
+    assert in_own_network(scene) is None
+
+
+def test_the_replies_of_a_crowd_find_room() -> None:
+    """All asked before the loop looks at the socket again, which has no room for so many."""
+    told = asyncio.run(_ask_a_crowd(20))
+    assert all(isinstance(each, Heard) for each in told)
+
+
+def test_what_the_kernel_dropped_is_not_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("probes.icmp_echoes._UNHEARD", 10_000)
+    told = asyncio.run(_ask_a_crowd(0.5))
+    lost = [each for each in told if not isinstance(each, Heard)]
+    assert lost
+    assert {getattr(each, "errno", None) for each in lost} == {ENOBUFS}
+
+
+async def _ask_a_crowd(within_s: float) -> list[Heard | BaseException | None]:
+    echoes = _echoes()
+    with closing(echoes):
+        for option in (socket.SO_RCVBUF, _SO_RCVBUFFORCE):
+            echoes._by.sock.setsockopt(socket.SOL_SOCKET, option, 300_000)
+        addresses = (f"127.0.{n // 250}.{n % 250 + 1}" for n in range(2000))
+        asked = (_ping(echoes, each, within_s) for each in addresses)
+        return await asyncio.gather(*asked, return_exceptions=True)
