@@ -26,6 +26,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--faults", type=int, default=int(os.environ.get("BENCH_FAULTS", FAULTS)))
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--sorts", action="store_true", help="also by kind of fault")
+    parser.add_argument("--misses", type=int, default=0, help="retell so many stories")
     asked = parser.parse_args(arguments)
     kept = {}
     for tier in asked.tier or list(Tier):
@@ -41,6 +42,8 @@ def main(arguments: list[str]) -> int:
             forecasts = [f for v in verdicts[PRODUCT] for f in v.forecasts]
             for stated, observed, number in reliability(forecasts):
                 print(f"    stated {stated:.2f} observed {observed:.2f} tickets {number}")
+        wrong = [verdict.story for verdict in verdicts[PRODUCT] if verdict.story]
+        print(*wrong[: asked.misses], sep="\n")
         kept[Tier(tier).name.lower()] = {m: r.as_dict() for m, r in rows.items()}
     KEPT.parent.mkdir(exist_ok=True)
     KEPT.write_text(json.dumps(kept, indent=2) + "\n")

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from tests.laboratory.districts import draw
@@ -12,6 +12,7 @@ from tests.laboratory.mix import Mix
 from tests.laboratory.noise import USUAL, Errors, Noise
 from tests.laboratory.plant import Fault
 from tests.laboratory.records import WRONG, recorded
+from tests.laboratory.retelling import is_wrong, retell
 from tests.laboratory.run import Told, run
 from tests.laboratory.score import Truth, Verdict, judge_story
 from tests.laboratory.separable import Chart, trouble
@@ -75,12 +76,18 @@ def run_batch(batch: Batch) -> Verdicts:
     watched = Watched(chart, inventory, batch.errors, random)
     yardsticks = Yardsticks(inventory, chart.instruments.probes)
     verdicts: Verdicts = {}
-    for _ in range(batch.stories):
+    for number in range(batch.stories):
         story = draw_story(chart, mix, random)
         told = run(watched, story, Noise(plant, chart.healthy, batch.errors, random))
         truths = truths_of(chart, mix, story, told)
-        for method, verdict in score_all(truths, told, yardsticks).items():
-            verdicts.setdefault(method, []).append(verdict)
+        scored = score_all(truths, told, yardsticks)
+        if is_wrong(scored[PRODUCT]):
+            name = f"{batch.tier}/{batch.number}/{number}"
+            words = retell(name, story, told, scored[PRODUCT])
+            scored[PRODUCT] = replace(scored[PRODUCT], story=words)
+        unseen = sum(1 for fault in story.faults if fault.code) - len(truths)
+        for method, verdict in scored.items():
+            verdicts.setdefault(method, []).append(replace(verdict, unseen=unseen))
     return verdicts
 
 
@@ -93,17 +100,15 @@ def score_all(truths: list[Truth], told: Told, yardsticks: Yardsticks) -> dict[s
 
 
 def truths_of(chart: Chart, mix: Mix, story: Story, told: Told) -> list[Truth]:
-    """What a perfect monitor would have made tickets of."""
+    """What a perfect monitor would have made tickets of: the faults that some reading showed."""
     return [
-        _truth(chart, mix.odds, onset.fault, told.first_seen.get(number))
+        _truth(chart, mix.odds, onset.fault, told.first_seen[number])
         for number, onset in enumerate(story.onsets)
-        if onset.fault.code
+        if number in told.first_seen
     ]
 
 
-def _truth(
-    chart: Chart, odds: Mapping[Fault, float], fault: Fault, first_seen: float | None
-) -> Truth:
+def _truth(chart: Chart, odds: Mapping[Fault, float], fault: Fault, first_seen: float) -> Truth:
     twins: dict[object, float] = {}
     for each in chart.twins(fault):
         label = chart.named(each), trouble(each)

@@ -14,8 +14,8 @@ class Errors:
     """How often; shares of readings, rows or words."""
 
     missing: float = 0.1
-    """Of pings and polls: no answer of the probe at all. Of rows and of their facts: the agent
-    does not tell, as long as the story lasts."""
+    """Of pings and polls: put off, to be asked a little later. Of rows and of their facts: the
+    agent does not tell, as long as the story lasts."""
     wrong: float = 0.01
     """Of readings: a ping or a call that gets lost, a row that says the opposite. And of rows, as
     long as the story lasts: it goes on saying what it said before."""
@@ -83,7 +83,7 @@ class Noise:
         return at - (at - phase) % self.errors.refresh_s
 
     def heard(self, key: CheckKey, right: Answer) -> Answer | None:
-        """The answer as the monitor has it; None: no reading comes of it."""
+        """The answer as the monitor has it; None: the question is put off."""
         if not self.plant.agent_of(self.plant.parts[key.slot]):
             return self._called(key, right)
         if right.reason is Reason.AGENT_SILENT and not right.facts:

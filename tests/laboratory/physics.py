@@ -7,6 +7,7 @@ gets through, or it does not.
 from collections.abc import Iterable
 
 from inventory.types.components import Kind
+from inventory.types.readings import Answer, CheckKey
 from tests.laboratory.plant import CORE, Fault, Mode, Part, Plant
 
 GONE = frozenset({Mode.DEAD, Mode.CUT, Mode.REFUSED, Mode.OVERLOADED, Mode.LOOSE})
@@ -17,7 +18,7 @@ PASSIVE = frozenset({Kind.COPPER, Kind.STRAND, Kind.CABLE})
 class World:
     """The state of a district in which these faults hold; a loose connector is apart now.
 
-    Answers are worked out when they are asked for, and remembered: a world never changes.
+    Everything is worked out when it is asked for, and remembered.
     """
 
     def __init__(self, plant: Plant, faults: Iterable[Fault] = ()) -> None:
@@ -26,6 +27,8 @@ class World:
         for fault in faults:
             self.modes[fault.code] = self.modes.get(fault.code, frozenset()) | {fault.mode}
         self.sighted = not self.fails("", Mode.NO_WAY_OUT)
+        self.told: dict[CheckKey, Answer] = {}
+        """What instruments have found here, by check: a world never changes."""
         self._alive: dict[str, bool] = {}
         self._carries: dict[str, bool] = {}
         self._reached: dict[str, bool] = {}

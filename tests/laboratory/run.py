@@ -24,6 +24,8 @@ from tests.laboratory.watch import Watched, ms, sight
 
 PROMPT_S = 0.05
 """How long an answer takes."""
+PUT_OFF_S = 2.0
+"""What could not be asked in time is asked so much later."""
 LOOK_S = 0.2
 """How old the gateway's last word is."""
 IDLE_S = 3.0
@@ -91,16 +93,18 @@ class _Run:
         looked = self.noise.looked_at(agent, at) if agent else at
         right = self._right(key, at, looked)
         heard = self.noise.heard(key, right)
-        silent = right.reason in (Reason.TIMEOUT, Reason.AGENT_SILENT)
+        if heard is None:
+            self._put(key, at + PUT_OFF_S)
+            return
+        silent = heard.reason in (Reason.TIMEOUT, Reason.AGENT_SILENT)
         takes = self.watched.policy.deadline_s(key.probe) if silent else PROMPT_S
         self._busy_until[key] = at + takes
         self._put(key, at + self.watched.intervals[key])
-        if right != self.watched.chart.healthy[key]:
+        if heard.reason is right.reason and right != self.watched.chart.healthy[key]:
             self._note_first(key, looked, at + takes)
-        if heard is not None:
-            reading = self.watched.reading(key, heard, at + takes)
-            arrives = at + takes + self.noise.delay_s(key)
-            heapq.heappush(self._under_way, (arrives, next(self._numbers), reading))
+        reading = self.watched.reading(key, heard, at + takes)
+        arrives = at + takes + self.noise.delay_s(key)
+        heapq.heappush(self._under_way, (arrives, next(self._numbers), reading))
 
     def _right(self, key: CheckKey, at: float, looked: float) -> Answer:
         """The right answer: an agent that answers tells of when it looked."""

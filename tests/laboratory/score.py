@@ -20,7 +20,7 @@ class Truth:
     kinds: frozenset[FaultKind]
     shows: frozenset[str]
     separated: bool
-    first_seen: float | None
+    first_seen: float
     best: float = 1.0
     sort: str = ""
     """What to count it under: kind and mode."""
@@ -67,6 +67,10 @@ class Verdict:
     """Stated confidence of each standing ticket, and whether its component was right."""
     firsts: tuple[Grade, ...] = ()
     """What each fault's ticket was worth when it was first said."""
+    unseen: int = 0
+    """Faults that no reading showed: what told of them was lost, and nobody can name them."""
+    story: str = ""
+    """In words, where it was told wrongly."""
 
 
 def judge_story(truths: Sequence[Truth], tickets: Sequence[Ticket]) -> Verdict:
@@ -103,8 +107,7 @@ def _hit(truth: Truth, ticket: Ticket | None) -> Hit:
         if grade(claim, truth) < wanted:
             break
         since = claim.at
-    known = since is not None and truth.first_seen is not None
-    return Hit(truth, ticket, found, since - truth.first_seen if known else None)  # type: ignore[operator]
+    return Hit(truth, ticket, found, None if since is None else since - truth.first_seen)
 
 
 def _forecasts(

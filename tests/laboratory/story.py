@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+from inventory.types.readings import ProbeName
 from tests.laboratory.instruments import Instruments
 from tests.laboratory.mix import BLIND_SHARE, Mix
 from tests.laboratory.physics import World
@@ -15,8 +16,6 @@ FIRST_S = 5.0
 """Everything is well until then."""
 TOGETHER_S = 45.0
 """Faults of one story begin within this time: they overlap."""
-LONG = frozenset({Mode.HUNG, Mode.PASSWORD, Mode.CLOCK})
-"""Seen only by a poll a minute, and not believed at once."""
 SWINGS = 10
 SWING_S = (12.0, 25.0)
 """A loose connector stays apart, or in touch, for so long."""
@@ -70,14 +69,14 @@ def draw_story(chart: Chart, mix: Mix, random: Random, most: int = 3) -> Story:
     if random.random() < BLIND_SHARE:
         return _blind(chart.plant, random)
     number = min(most, random.choices((1, 2, 3), (0.75, 0.2, 0.05))[0])
-    return story_of(chart.plant, visible(chart, mix, random, number), random)
+    return story_of(chart, visible(chart, mix, random, number), random)
 
 
-def story_of(plant: Plant, faults: Sequence[Fault], random: Random) -> Story:
+def story_of(chart: Chart, faults: Sequence[Fault], random: Random) -> Story:
     """These faults, the first at once and the others within the time that stories overlap in."""
     starts = [FIRST_S + (random.uniform(0, TOGETHER_S) if n else 0) for n in range(len(faults))]
     onsets = [_onset(f, s, random) for f, s in zip(faults, starts, strict=True)]
-    return Story(plant, onsets, max(_end(onset) for onset in onsets))
+    return Story(chart.plant, onsets, max(_end(chart, onset) for onset in onsets))
 
 
 def _onset(fault: Fault, at: float, random: Random) -> Onset:
@@ -89,8 +88,10 @@ def _onset(fault: Fault, at: float, random: Random) -> Onset:
     return Onset(fault, at, tuple(swings))
 
 
-def _end(onset: Onset) -> float:
-    patience = LONG_PATIENCE_S if onset.fault.mode in LONG else PATIENCE_S
+def _end(chart: Chart, onset: Onset) -> float:
+    """What no ping shows is asked about more seldom, and takes longer to be believed."""
+    pinged = any(key.probe is ProbeName.ICMP for key in chart.effects(onset.fault))
+    patience = PATIENCE_S if pinged else LONG_PATIENCE_S
     return (onset.swings[-1] if onset.swings else onset.at) + patience
 
 

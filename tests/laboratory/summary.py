@@ -20,6 +20,8 @@ class Summary:
     """
 
     faults: int
+    unseen: int
+    """Drawn besides, and left out: no reading showed them."""
     separated: float
     tickets_per_fault: float
     exact: float | None
@@ -55,6 +57,7 @@ def summarize(verdicts: Sequence[Verdict], us_per_point: float | None = None) ->
     firsts = [grade for verdict in verdicts for grade in verdict.firsts]
     return Summary(
         faults=len(hits),
+        unseen=sum(verdict.unseen for verdict in verdicts),
         separated=len(separated) / len(hits),
         tickets_per_fault=tickets / len(hits),
         exact=_share(h.grade is Grade.EXACT for h in separated),
