@@ -36,7 +36,6 @@ class Batch:
     seed: int = SEED
     errors: Errors = USUAL
     wrong_records: float = WRONG
-    buildings: int | None = None
     stories: int = STORIES
 
 
@@ -69,7 +68,7 @@ def _rounds(tier: Tier, faults: int, seed: int) -> Iterator[list[Batch]]:
 def run_batch(batch: Batch) -> Verdicts:
     """All stories of one district, under every method."""
     random = Random(f"{batch.seed} {batch.tier} {batch.number}")
-    plant = draw(random, batch.buildings)
+    plant = draw(random)
     mix = Mix(plant, random)
     chart = Chart(Instruments(plant, batch.tier), mix.odds)
     inventory = recorded(plant, batch.tier, random, batch.wrong_records)

@@ -1,6 +1,7 @@
 """Draws districts: a few buildings with fibre, PoE and copper points, as they are found."""
 
 from dataclasses import replace
+from itertools import chain
 from random import Random
 
 from inventory.types.components import Kind
@@ -10,13 +11,24 @@ FIRST_CAMERA = 10
 OUTLETS = 8
 
 
-def draw(random: Random, buildings: int | None = None) -> Plant:
-    """A district of 2 or 3 buildings, or of as many as are asked for, and the core."""
-    number = random.randint(2, 3) if buildings is None else buildings
-    parts = [Part(CORE, Kind.SWITCH, HOME, host=2)]
-    for each in range(1, number + 1):
-        parts += _Building(random, f"B{each}").build()
+def draw(random: Random) -> Plant:
+    """A small district: 2 or 3 buildings and the core."""
+    buildings = [_Building(random, f"B{each}").build() for each in range(1, random.randint(3, 4))]
+    return Plant([_CORE, *chain(*buildings)])
+
+
+def draw_large(random: Random, points: int) -> Plant:
+    """As many buildings as it takes for so many camera points."""
+    parts, left, number = [_CORE], points, 0
+    while left > 0:
+        number += 1
+        building = _Building(random, f"B{number}")
+        parts += building.build()
+        left -= building.points
     return Plant(parts)
+
+
+_CORE = Part(CORE, Kind.SWITCH, HOME, host=2)
 
 
 class _Building:

@@ -6,8 +6,9 @@ parts are drawn `OFTENER` times as often. That leaves the odds among a single po
 they are in the field.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from random import Random
 
 from inventory.types.components import Kind
@@ -72,13 +73,11 @@ class Mix:
             for part in plant.of_kind(ailment.kind):
                 if _may(part, ailment.mode):
                     self.odds[Fault(part.code, ailment.mode)] = rate
-        self._faults, self._weights = list(self.odds), list(self.odds.values())
+        self._faults, self._summed = list(self.odds), list(accumulate(self.odds.values()))
 
-    def draw(self, random: Random, among: Mapping[Fault, float] | None = None) -> Fault:
-        """One fault; `among`: odds of those that come into question."""
-        if among is None:
-            return random.choices(self._faults, self._weights)[0]
-        return random.choices(list(among), list(among.values()))[0]
+    def draw(self, random: Random) -> Fault:
+        """One fault."""
+        return random.choices(self._faults, cum_weights=self._summed)[0]
 
 
 def _may(part: Part, mode: Mode) -> bool:

@@ -5,9 +5,10 @@ together every few seconds; everything else is judged by the second.
 """
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from math import inf
 from typing import NamedTuple
 
 from inventory.types.faults import FaultEvent
@@ -49,9 +50,17 @@ class Told:
     looks: list[Look] = field(default_factory=list)
 
 
-def run(watched: Watched, story: Story, noise: Noise) -> Told:
-    """The whole story, from a district in health to the story's end."""
-    running = _Run(watched, story, noise)
+def run(
+    watched: Watched,
+    story: Story,
+    noise: Noise,
+    first_turns: Mapping[CheckKey, float] | None = None,
+) -> Told:
+    """The whole story, from a district in health to the story's end.
+
+    `first_turns`: of the checks that are asked by themselves; the others wait for a burst.
+    """
+    running = _Run(watched, story, noise, first_turns or watched.first_turns)
     second = 0
     while second < story.until:
         second += 1
@@ -60,12 +69,14 @@ def run(watched: Watched, story: Story, noise: Noise) -> Told:
 
 
 class _Run:
-    def __init__(self, watched: Watched, story: Story, noise: Noise) -> None:
+    def __init__(
+        self, watched: Watched, story: Story, noise: Noise, first: Mapping[CheckKey, float]
+    ) -> None:
         self.watched, self.story, self.noise = watched, story, noise
         self.live = watched.picture()
         self.told = Told()
         self._numbers = count()
-        self._turns = dict(watched.first_turns)
+        self._turns = dict(first)
         self._line = [(at, next(self._numbers), key) for key, at in self._turns.items()]
         heapq.heapify(self._line)
         self._busy_until: dict[CheckKey, float] = {}
@@ -127,7 +138,7 @@ class _Run:
     def _hasten(self, keys: Iterable[CheckKey], turn: float) -> None:
         for key in keys:
             soon = max(turn, self._busy_until.get(key, 0))
-            if soon < self._turns[key]:
+            if soon < self._turns.get(key, inf):
                 self._put(key, soon)
 
     def _is_news(self) -> bool:

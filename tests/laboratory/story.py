@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from inventory.types.readings import ProbeName
-from tests.laboratory.instruments import Instruments
+from inventory.types.readings import Answer, CheckKey, ProbeName
 from tests.laboratory.mix import BLIND_SHARE, Mix
 from tests.laboratory.physics import World
 from tests.laboratory.plant import Fault, Mode, Plant
@@ -72,9 +71,11 @@ def draw_story(chart: Chart, mix: Mix, random: Random, most: int = 3) -> Story:
     return story_of(chart, visible(chart, mix, random, number), random)
 
 
-def story_of(chart: Chart, faults: Sequence[Fault], random: Random) -> Story:
-    """These faults, the first at once and the others within the time that stories overlap in."""
-    starts = [FIRST_S + (random.uniform(0, TOGETHER_S) if n else 0) for n in range(len(faults))]
+def story_of(
+    chart: Chart, faults: Sequence[Fault], random: Random, within_s: float = TOGETHER_S
+) -> Story:
+    """These faults, the first at once and the others within so many seconds."""
+    starts = [FIRST_S + (random.uniform(0, within_s) if n else 0) for n in range(len(faults))]
     onsets = [_onset(f, s, random) for f, s in zip(faults, starts, strict=True)]
     return Story(chart.plant, onsets, max(_end(chart, onset) for onset in onsets))
 
@@ -107,25 +108,26 @@ def visible(chart: Chart, mix: Mix, random: Random, number: int) -> list[Fault]:
     found: list[Fault] = []
     for _ in range(50 * number):
         fresh = mix.draw(random)
-        if all(fresh.code != each.code for each in found) and _all_show(chart, [*found, fresh]):
+        if fresh.code not in {each.code for each in found} and _shows(chart, fresh, found):
             found.append(fresh)
         if len(found) == number:
             break
     return found
 
 
-def _all_show(chart: Chart, faults: list[Fault]) -> bool:
-    if not all(chart.effects(fault) for fault in faults):
-        return False
-    whole = _told(chart.instruments, chart, faults) if len(faults) > 1 else None
-    return whole is None or all(
-        _told(chart.instruments, chart, [f for f in faults if f != each]) != whole
-        for each in faults
-    )
+def _shows(chart: Chart, fresh: Fault, others: list[Fault]) -> bool:
+    """Whether each still shows once the fresh one is among them; buildings are worlds apart."""
+    building = chart.plant.parts[fresh.code].building
+    near = [each for each in others if chart.plant.parts[each.code].building == building]
+    if not near or not chart.effects(fresh):
+        return bool(chart.effects(fresh))
+    whole = _told(chart, [*near, fresh])
+    without = ([f for f in (*near, fresh) if f != each] for each in (*near, fresh))
+    return all(_told(chart, rest) != whole for rest in without)
 
 
-def _told(instruments: Instruments, chart: Chart, faults: list[Fault]) -> dict[object, object]:
+def _told(chart: Chart, faults: list[Fault]) -> dict[CheckKey, Answer]:
     world = World(chart.plant, faults)
     keys = {key for fault in faults for key in chart.effects(fault)}
-    told = {key: instruments.ask(world, key) for key in keys}
+    told = {key: chart.instruments.ask(world, key) for key in keys}
     return {key: answer for key, answer in told.items() if answer != chart.healthy[key]}
