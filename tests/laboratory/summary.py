@@ -38,13 +38,14 @@ class Summary:
     exact_at_first: float
     """Share of faults whose ticket had the right name when it was made."""
     us_per_point: float | None = None
+    """CPU for each point that is lost; measured apart."""
 
     def as_dict(self) -> dict[str, float | int | None]:
         """By name, rounded for people."""
         return {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(self).items()}
 
 
-def summarize(verdicts: Sequence[Verdict], us_per_point: float | None = None) -> Summary:
+def summarize(verdicts: Sequence[Verdict]) -> Summary:
     """The figures of all stories together. ValueError without any fault."""
     hits = [hit for verdict in verdicts for hit in verdict.hits]
     if not hits:
@@ -70,7 +71,6 @@ def summarize(verdicts: Sequence[Verdict], us_per_point: float | None = None) ->
         seconds_to_name=median(seconds) if seconds else None,
         seconds_to_name_p95=seconds[int(0.95 * len(seconds))] if seconds else None,
         exact_at_first=mean(grade is Grade.EXACT for grade in firsts),
-        us_per_point=us_per_point,
     )
 
 
