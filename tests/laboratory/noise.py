@@ -27,10 +27,12 @@ class Errors:
     most_late_s: float = 20
     refresh_s: float = 15
     """How old the tables of an agent may be."""
+    power_db: float = 0.2
+    """Standard deviation of received power."""
 
 
 USUAL = Errors()
-NONE = Errors(0, 0, 0, 0, 0, 0, 0)
+NONE = Errors(0, 0, 0, 0, 0, 0, 0, 0)
 _GASP = "remote_power_down"
 _KEPT = frozenset({"fibre_link", "oper_status", "admin_status", "card_present", "outlet_state"})
 """Facts that a row is not without: it is told as a whole, or not at all."""
@@ -120,7 +122,9 @@ class Noise:
             facts[_GASP] = self._gasp(slot, right)
         power = facts.get("rx_power_dbm")
         if isinstance(power, float):
-            facts["rx_power_dbm"] = round(power + self._random(key).gauss(0, 0.2), 2)
+            facts["rx_power_dbm"] = round(
+                power + self._random(key).gauss(0, self.errors.power_db), 2
+            )
         return facts
 
     def _gasp(self, slot: str, right: Mapping[str, Fact]) -> bool:
