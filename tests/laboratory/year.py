@@ -71,15 +71,15 @@ def _part(which: tuple[int, float, int]) -> Year:
     seed, share, number = which
     lab = build(Random(f"{seed} year"), POINTS, Tier.POWER, _LOSSES, WRONG)
     random = Random(f"{seed} year {number}")
-    asked = _questions(lab)
+    asked = questions(lab)
     span_s = YEAR_S * share / PARTS
-    episodes = _episodes(lab, asked, span_s, random)
-    tickets = sum(_play(lab, episode, random) for episode in episodes)
+    played = episodes(lab, asked, span_s, random)
+    tickets = sum(play(lab, episode, random) for episode in played)
     points = len(lab.chart.plant.of_kind(Kind.CAMERA))
-    return Year(points, sum(asked.values()) * YEAR_S, sum(map(len, episodes)), tickets)
+    return Year(points, sum(asked.values()) * YEAR_S * share, sum(map(len, played)), tickets)
 
 
-def _questions(lab: Lab) -> dict[CheckKey, float]:
+def questions(lab: Lab) -> dict[CheckKey, float]:
     """Questions a second of each check: its schedule, and the bursts of single misses."""
     context, intervals = lab.watched.context, lab.watched.intervals
     asked = {key: 1 / interval for key, interval in intervals.items()}
@@ -90,7 +90,7 @@ def _questions(lab: Lab) -> dict[CheckKey, float]:
     return asked
 
 
-def _episodes(
+def episodes(
     lab: Lab, asked: Mapping[CheckKey, float], span_s: float, random: Random
 ) -> list[list[Miss]]:
     """The runs of so many seconds, those that overlap together."""
@@ -98,18 +98,19 @@ def _episodes(
     chance = LOSS**lab.watched.policy.attempts_to_fail
     rates = {key: rate * chance for key, rate in asked.items() if not rows[key.slot]}
     keys, summed = list(rates), list(accumulate(rates.values()))
-    episodes: list[list[Miss]] = []
+    found: list[list[Miss]] = []
     began, last, at = 0.0, float("-inf"), 0.0
     while (at := at + random.expovariate(summed[-1])) < span_s:
         key = random.choices(keys, cum_weights=summed)[0]
         if at - last > PLAYED_S:
-            began, episodes = at, [*episodes, []]
-        episodes[-1].append(Miss(FIRST_S + at - began, key))
+            began = at
+            found.append([])
+        found[-1].append(Miss(FIRST_S + at - began, key))
         last = at
-    return episodes
+    return found
 
 
-def _play(lab: Lab, episode: Sequence[Miss], random: Random) -> int:
+def play(lab: Lab, episode: Sequence[Miss], random: Random) -> int:
     """Run it; the tickets that were made."""
     watched, chart = lab.watched, lab.chart
     story = Story(chart.plant, (), episode[-1].at + PLAYED_S)
