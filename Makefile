@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint bench env words clean
+.PHONY: demo test lint bench bench-diagnose env words clean
 
 demo: $(VENV)/.run
 	@$(BIN)/pointwatch demo $(if $(KEEP),--keep,)
@@ -16,6 +16,10 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench
+
+# How well faults are named; BENCH_FAULTS=200 for a quick look.
+bench-diagnose: $(VENV)/.dev
+	@$(BIN)/python -m tests.bench.diagnose $(ARGS)
 
 env: $(VENV)/.dev
 
