@@ -144,6 +144,7 @@ _TICKET_EVENTS: Names = {
     TicketEventKind.REVISED: mark("diagnosis revised"),
     TicketEventKind.ACCEPTED: mark("ticket accepted"),
     TicketEventKind.NOTED: mark("note added"),
+    TicketEventKind.LOOKED: mark("seen on site"),
     TicketEventKind.RECOVERING: mark("all points good again"),
     TicketEventKind.RELAPSED: mark("failed again before closing"),
     TicketEventKind.REOPENED: mark("failed again, next round"),

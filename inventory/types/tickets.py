@@ -42,8 +42,6 @@ class TicketEventKind(StrEnum):
     NOTED = "noted"
     LOOKED = "looked"
     """A person on site answered what lights are on, or whether there is power."""
-    CONFIRMED = "confirmed"
-    """A person says what it really was."""
     RECOVERING = "recovering"
     RELAPSED = "relapsed"
     """Within the same round: not yet closed, and bad again."""

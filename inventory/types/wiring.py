@@ -35,11 +35,13 @@ class Wiring:
             if link.lower in self.slots and link.upper in self.slots:
                 uppers[link.lower, link.kind].append(link.upper)
                 lowers[link.upper, link.kind].append(link.lower)
-                if link.pass_through is not False and link.kind is LinkKind.DATA:
+                if link.kind is LinkKind.DATA:
                     # A passive end cannot pass anything on: the active one does.
                     passive = self.slots[link.lower].kind in PASSIVE
-                    active = link.upper if passive else link.lower
-                    (passing if link.pass_through else unsaid).add(active)
+                    if link.pass_through:
+                        passing.add(link.upper if passive else link.lower)
+                    elif link.pass_through is None and not passive:
+                        unsaid.add(link.lower)
         self._uppers: _Neighbours = dict(uppers)
         self._lowers: _Neighbours = dict(lowers)
         self.passing: frozenset[str] = frozenset(passing)

@@ -27,6 +27,7 @@ from monitor.cli import (
     probe,
     profile,
     report,
+    saw,
     status,
     thresholds,
     tickets,
@@ -63,6 +64,7 @@ app.add_typer(profile.app)
 app.add_typer(watch.app)
 app.add_typer(status.app)
 app.add_typer(tickets.app)
+tickets.app.add_typer(saw.app)
 app.add_typer(explain.app)
 app.add_typer(report.app)
 app.add_typer(demo.app)

@@ -86,7 +86,7 @@ def show(ctx: typer.Context, ticket: Number, as_json: AsJson = False) -> None:
 
     session = session_of(ctx)
     district = session.district_record
-    with session.reading() as connection, _told(ticket):
+    with session.reading() as connection, told(ticket):
         found = get_ticket(connection, district.code, ticket)
         (order,) = read_orders(connection, district.code, [found])
         events = ticket_events(connection, district.code, ticket)
@@ -100,10 +100,10 @@ def show(ctx: typer.Context, ticket: Number, as_json: AsJson = False) -> None:
 def accept(ctx: typer.Context, ticket: Number, by: Actor = None) -> None:
     from inventory.queries.tickets import accept as enter
 
-    actor = _actor(by)
+    actor = actor_of(by)
     with _entry(ctx, ticket) as (connection, district):
         enter(connection, district, ticket, actor, now_ms())
-    _done(ctx, mark("Ticket {number} is accepted by {actor}."), ticket, actor)
+    done(ctx, mark("Ticket {number} is accepted by {actor}."), ticket, actor)
 
 
 @app.command(help=mark("Add a note to a ticket."))
@@ -115,10 +115,10 @@ def note(
 ) -> None:
     from inventory.queries.tickets import note as enter
 
-    actor = _actor(by)
+    actor = actor_of(by)
     with _entry(ctx, ticket) as (connection, district):
         enter(connection, district, ticket, actor, _words(text), now_ms())
-    _done(ctx, mark("The note is with ticket {number}."), ticket, actor)
+    done(ctx, mark("The note is with ticket {number}."), ticket, actor)
 
 
 @app.command(help=mark("Close a ticket by hand; it is marked so, as no probe saw the repair."))
@@ -130,22 +130,23 @@ def close(
 ) -> None:
     from inventory.queries.tickets import close_by_hand
 
-    actor = _actor(by)
+    actor = actor_of(by)
     with _entry(ctx, ticket) as (connection, district):
         close_by_hand(connection, district, ticket, actor, _words(reason), now_ms())
-    _done(ctx, mark("Ticket {number} is closed by {actor}."), ticket, actor)
+    done(ctx, mark("Ticket {number} is closed by {actor}."), ticket, actor)
 
 
 @contextmanager
 def _entry(ctx: typer.Context, ticket: int) -> Iterator[tuple["Connection", str]]:
     """One transaction, whose refusals are told."""
     session = session_of(ctx)
-    with session.writing() as connection, _told(ticket):
+    with session.writing() as connection, told(ticket):
         yield connection, session.district_record.code
 
 
 @contextmanager
-def _told(ticket: int) -> Iterator[None]:
+def told(ticket: int) -> Iterator[None]:
+    """Refusals of the ledger, told as mistakes of usage."""
     from inventory.queries.tickets import TicketClosed, TicketTaken, TicketUnknown
 
     try:
@@ -158,7 +159,8 @@ def _told(ticket: int) -> Iterator[None]:
         usage(mark("Ticket {number} is with {actor} already."), number=ticket, actor=taken.by)
 
 
-def _actor(by: str | None) -> str:
+def actor_of(by: str | None) -> str:
+    """Who does it: as named, else the login."""
     from getpass import getuser
 
     named = (by or os.environ.get("POINTWATCH_USER") or getuser()).strip()
@@ -173,5 +175,6 @@ def _words(text: str) -> str:
     return text.strip()
 
 
-def _done(ctx: typer.Context, text: str, ticket: int, actor: str) -> None:
+def done(ctx: typer.Context, text: str, ticket: int, actor: str) -> None:
+    """What was done, in the reader's language."""
     say(session_of(ctx).words(text).format(number=ticket, actor=actor))

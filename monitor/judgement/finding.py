@@ -71,10 +71,13 @@ def _troubled(live: Live, outcome: Outcome) -> set[str]:
     return (live.troubled - outcome.evidence.keys()) | restless
 
 
-def _damaged(faults: Iterable[Fault]) -> frozenset[str]:
-    """What open faults name, or have named."""
-    named = ((fault.diagnosis.component.code, *fault.named_before) for fault in faults)
-    return frozenset(code for codes in named for code in codes)
+def _damaged(faults: Iterable[Fault]) -> dict[str, Ms]:
+    """What open faults name, or have named, and since when."""
+    return {
+        code: fault.diagnosis.onset_at
+        for fault in faults
+        for code in (fault.diagnosis.component.code, *fault.named_before)
+    }
 
 
 def _gone(context: Context, cohorts: Iterable[frozenset[str]]) -> frozenset[str]:

@@ -12,13 +12,27 @@ from monitor.judgement.policy import Policy
 
 BOUND = 200
 """Checks of others hastened in one burst, however much fails at once."""
+NEW: Ms = 30 * SECOND
+"""So long a dead service is asked again and again, before anybody is told."""
 MARGIN_S = 1.0
 """Beyond the agent's refresh: clocks and networks take their time."""
 
 
 def doubtful(outcome: Outcome) -> list[CheckKey]:
-    """Checks that the tick left in doubt: asked again after the retry interval."""
-    return [key for key, state in outcome.checks.items() if state.doubt is not None]
+    """Checks that the tick left in doubt, and those of a service that has just died while its
+    device lives: asked again after the retry interval, since it may only have missed a few."""
+    return [
+        key
+        for key, state in outcome.checks.items()
+        if state.doubt is not None or (state.status is Status.FAILED and _newly_hung(outcome, key))
+    ]
+
+
+def _newly_hung(outcome: Outcome, key: CheckKey) -> bool:
+    seen = outcome.evidence.get(key.slot)
+    if seen is None or seen.state is not SlotState.DEGRADED:
+        return False
+    return seen.observed_at - seen.onset_at < NEW
 
 
 def turns(live: Live, readings: Iterable[Reading]) -> list[str]:

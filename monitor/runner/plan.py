@@ -10,6 +10,7 @@ from inventory.queries.checks import number_checks
 from inventory.queries.credentials import resolve
 from inventory.queries.crews import list_addresses, list_crews
 from inventory.queries.districts import get_district, last_changed
+from inventory.queries.looks import KEPT, load_looks
 from inventory.queries.slots import load_inventory
 from inventory.queries.thresholds import load_thresholds
 from inventory.types.readings import CheckKey, Fact, ProbeName
@@ -83,14 +84,17 @@ def load_plan(
     remembered = load_known(connection, district, starts_at)
     targets = plan_targets(inventory, access, ports, remembered)
     thresholds = load_thresholds(connection, district)
+    changed_at = last_changed(connection, district)
+    looks = load_looks(connection, district, changed_at - KEPT)
+    topology, policy = Topology(inventory), _policy(thresholds)
     return Plan(
-        context=Context(Topology(inventory), _policy(thresholds), _probes_of(targets)),
+        context=Context(topology, policy, _probes_of(targets), looks=looks),
         targets=targets,
         numbers=number_checks(connection, district, targets),
         directory=Directory(inventory, known.time_zone),
         recipients=_recipients(connection, district),
         administrators=_text(thresholds.get(ADMINISTRATORS)),
-        changed_at=last_changed(connection, district),
+        changed_at=changed_at,
     )
 
 

@@ -6,8 +6,8 @@ gain = ln prior + Σ over the places of its group:
 q: the share of a group's places that may not belong to it, because records are sometimes wrong.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from math import exp, log
 
@@ -18,7 +18,7 @@ from monitor.judgement.diagnosis.likelihood import SPOKEN_FOR
 from monitor.judgement.diagnosis.looks import Looks
 from monitor.judgement.diagnosis.priors import Priors, rate
 from monitor.judgement.diagnosis.scopes import Scopes
-from monitor.judgement.diagnosis.witnesses import MOST_APART, Witness, Witnesses
+from monitor.judgement.diagnosis.witnesses import MOST_APART, TOGETHER, Witness, Witnesses
 
 LEAK = 0.05
 OWN_LEAK = 0.002
@@ -31,10 +31,11 @@ PATIENCE = 64
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """What is believed before any evidence. `damaged`: what the open faults name or have named."""
+    """What is believed before any evidence. `damaged`: what the open faults name or have named,
+    and since when."""
 
     priors: Priors
-    damaged: frozenset[str] = frozenset()
+    damaged: Mapping[str, Ms] = field(default_factory=dict)
     looks: Looks | None = None
 
 
@@ -78,7 +79,7 @@ class Weigher:
             return Hypothesis(cause, alone, 0.0, 0.0, (), frozenset(), frozenset())
         scope = (cause,) if alone else self.scopes.of(cause)
         terms = (*self._terms(cause, scope, failed, fell_at), *self._seen_by_people(cause, fell_at))
-        prior = self._prior(cause)
+        prior = self._prior(cause, fell_at)
         gain = prior + sum(term.weight for term in terms)
         speaking = [term for term in terms if term.weight > 0 or alone]
         covered = frozenset(c for term in speaking for c in term.slots if c in failed)
@@ -119,11 +120,12 @@ class Weigher:
             return 0.0
         return self.witnesses.weight(witness, cause)
 
-    def _prior(self, cause: str) -> float:
+    def _prior(self, cause: str, fell_at: Ms) -> float:
         """ln P(it failed within the day)."""
         a_year = rate(self.topology.slots[cause], self.belief.priors)
         wholes = self.topology.uppers(cause, LinkKind.PART)
-        if not self.belief.damaged.isdisjoint(wholes):
+        since = [self.belief.damaged[each] for each in wholes if each in self.belief.damaged]
+        if since and min(since) <= fell_at + TOGETHER:
             a_year *= DAMAGED
         return log(a_year / 365)
 

@@ -82,6 +82,7 @@ class Driver:
         self.log: list[Entry] = []
         self.messages: list[Message] = []
         self.outcomes: list[Outcome] = []
+        self.fault_events: list[FaultEvent] = []
         self.late: list[Reading] = []
         self._ticks = 0
         self._start()
@@ -168,6 +169,7 @@ class Driver:
         now, slots = self.ms(self.now), tuple(self.context.probes_of)
         unheard = slots[self._ticks % SWEEP_EVERY :: SWEEP_EVERY]
         outcome, events = tick(self.live, readings, self._sight, self.context, now, unheard)
+        self.fault_events += events
         for event in events:
             self._follow(event)
         turned, news = turns(self.live, outcome.judged), contradicted(self.live, outcome.judged)

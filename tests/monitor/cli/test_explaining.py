@@ -1,0 +1,108 @@
+"""Why a fault names what it names, and what people on site add to it."""
+
+from pathlib import Path
+
+import pytest
+
+from inventory.database import open_engine, reading, writing
+from inventory.queries.faults import write_fault_event
+from inventory.queries.looks import load_looks
+from inventory.queries.tickets import write_ticket
+from inventory.types.faults import FaultEventKind
+from inventory.types.looks import Question
+from inventory.types.tickets import Ticket, TicketEvent, TicketEventKind, TicketState
+from tests.monitor.cli.conftest import Cli
+from tests.monitor.judgement.districts import buildings
+from tests.monitor.judgement.scenario import Story
+
+CHAIN = """\
+code,kind,name,building,connected_to,powered_by,part_of
+B4-C1,cable,,B4,,,
+B4-C1.2,strand,,B4,,,B4-C1
+B4-02.ad,adapter,,B4,,,
+B4-02.tx,transceiver,,B4,B4-C1.2,B4-02.ad,
+B4-02.cu,copper,,B4,B4-02.tx,,
+B4-02,camera,Gate,B4,B4-02.cu,B4-02.ad,
+B4-03,camera,Yard,B4,,,
+"""
+
+
+@pytest.fixture
+def told(installed: Cli, tmp_path: Path) -> Cli:
+    """A strand is broken, and its likelier transceiver is named."""
+    path = tmp_path / "inventory.csv"
+    path.write_text(CHAIN)
+    ended = installed("inventory", "import", path, "--yes")
+    assert ended.code == 0, ended.err
+    story = Story(buildings("B4")).break_("B4-C1.2").at(60)
+    engine = open_engine(f"sqlite:///{tmp_path / 'pointwatch.db'}")
+    with writing(engine) as connection:
+        for event in story.fault_events:
+            write_fault_event(connection, "D", event)
+        ticket = Ticket(1, 1, TicketState.OPEN, 1, None, None, 0, 0)
+        opened = TicketEvent(TicketEventKind.OPENED, 0, "monitor")
+        write_ticket(connection, "D", ticket, opened)
+    engine.dispose()
+    return installed
+
+
+def test_every_term_and_every_rival_is_shown(told: Cli) -> None:
+    page = told("explain", 1).out
+    for words in (
+        "Fibre transceiver is dead: B4-02.tx",
+        "no power-fail signal came from the far end",
+        "how often a fibre transceiver fails",
+        "share of belief",
+        "B4-02.ad",
+        "B4-C1.2",
+        "What would tell",
+        "OTDR",
+    ):
+        assert words in page, page
+    chinese = told("--language", "zh", "explain", 1).out
+    for words in ("光纤收发器", "可信份额", "如何区分"):
+        assert words in chinese
+
+
+def test_the_terms_add_up(told: Cli) -> None:
+    record = told("explain", 1, "--json").json
+    for cause in (record, *record["rivals"]):
+        assert cause["sum"] == pytest.approx(sum(term["weight"] for term in cause["terms"]))
+    assert record["history"][0]["event"] == FaultEventKind.OPENED
+
+
+def test_a_fault_that_does_not_exist(told: Cli) -> None:
+    ended = told("explain", 9)
+    assert (ended.code, ended.err) == (2, "There is no fault 9.\n")
+
+
+def test_what_was_seen_on_site_is_kept_with_the_ticket(told: Cli, tmp_path: Path) -> None:
+    seen = told("tickets", "saw", 1, "--power", "yes", "--lights", "pwr, TP", "--by", "ann")
+    assert (seen.code, seen.out) == (0, "What ann saw is with ticket 1.\n")
+    engine = open_engine(f"sqlite:///{tmp_path / 'pointwatch.db'}")
+    with reading(engine) as connection:
+        looks = load_looks(connection, "D", 0)
+    engine.dispose()
+    assert [(each.slot, each.question, each.seen, each.by) for each in looks] == [
+        ("B4-02", Question.POWER, True, "ann"),
+        ("B4-02.tx", Question.LIGHT_PWR, True, "ann"),
+        ("B4-02.tx", Question.LIGHT_FX, False, "ann"),
+        ("B4-02.tx", Question.LIGHT_TP, True, "ann"),
+    ]
+    events = told("tickets", "show", 1, "--json").json["events"]
+    assert [each["kind"] for each in events] == ["opened", *["looked"] * 4]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ([], "Say --power or --lights."),
+        (["--power", "maybe"], "--power wants yes or no."),
+        (["--lights", "LAN"], "--lights wants some of PWR, FX, TP, or none."),
+        (["--lights", "none", "--at", "B4-03"], "No transceiver is recorded for B4-03."),
+    ],
+)
+def test_answers_that_say_nothing_are_refused(told: Cli, given: list[str], words: str) -> None:
+    ended = told("tickets", "saw", 1, *given)
+    assert (ended.code, words in ended.err) == (2, True), ended.err
+    assert told("tickets", "saw", 7, "--power", "no").code == 2
