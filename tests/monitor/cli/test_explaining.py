@@ -16,14 +16,14 @@ from tests.monitor.judgement.districts import buildings
 from tests.monitor.judgement.scenario import Story
 
 CHAIN = """\
-code,kind,name,building,connected_to,powered_by,part_of
-B4-C1,cable,,B4,,,
-B4-C1.2,strand,,B4,,,B4-C1
-B4-02.ad,adapter,,B4,,,
-B4-02.tx,transceiver,,B4,B4-C1.2,B4-02.ad,
-B4-02.cu,copper,,B4,B4-02.tx,,
-B4-02,camera,Gate,B4,B4-02.cu,B4-02.ad,
-B4-03,camera,Yard,B4,,,
+code,kind,name,building,address,connected_to,powered_by,part_of
+B4-C1,cable,Cable,B4,,,,
+B4-C1.2,strand,Strand,B4,,,,B4-C1
+B4-02.ad,adapter,Adapter,B4,,,,
+B4-02.tx,transceiver,Transceiver,B4,,B4-C1.2,B4-02.ad,
+B4-02.cu,copper,Patch,B4,,B4-02.tx,,
+B4-02,camera,Gate,B4,127.0.0.2,B4-02.cu,B4-02.ad,
+B4-03,camera,Yard,B4,127.0.0.3,,,
 """
 
 

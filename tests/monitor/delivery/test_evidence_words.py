@@ -54,6 +54,13 @@ FINDINGS: list[tuple[str, dict[str, Fact], str, str]] = [
     ("within", {"seconds": 6}, "they fell within 6 s", "前后 6 秒内相继中断"),
     ("upstream_good", {"component": "SW1"},
      "works, and lies before the fault", "正常（位于故障点之前）"),
+    ("upstream_good", {"component": "B3-MAINS", "kind": "mains"}, "power is present", "供电正常"),
+    ("gasp", {"count": 1},
+     "the far end said that its power failed", "远端发出了掉电信号"),
+    ("no_gasp", {"count": 12},
+     "no power-fail signal came from the far end", "远端没有发出掉电信号"),
+    ("same_model", {"count": 9, "total": 40},
+     "9 of 40 cameras of this model", "该型号的40台摄像机中有9台"),
     ("flapping", {"changes": 6}, "came and went 6 times", "时断时通 6 次"),
 ]  # fmt: skip
 
