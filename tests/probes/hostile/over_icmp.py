@@ -184,7 +184,8 @@ def _alone_and_before_the_right_one(manner: Manner) -> Applies:
 COLUMN: Mapping[Case, Cell] = {
     Case.SILENCE: once(partial(_stage, _silent, SHORT_S), TIMEOUT),
     Case.REFUSAL: once(partial(_stage, _refuse), (Reason.OK.value, "admin_prohibited")),
-    Case.FLOOD: once(partial(_stage, _flood, SHORT_S), TIMEOUT),
+    # Where the kernel drops some of them, nobody can tell whether a reply was among those.
+    Case.FLOOD: once(partial(_stage, _flood, SHORT_S), TIMEOUT, (Reason.OVERLOAD.value, "")),
     Case.EVERY_FAULT: _every_error(),
     Case.ANOTHER_ADDRESS: Applies(
         {
