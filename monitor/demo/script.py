@@ -41,16 +41,16 @@ class Act:
 
 
 SCRIPT: Sequence[Deed] = (
-    Deed(Trick.BREAK, Component(Kind.CAMERA, "B1-32"), 5),
+    Deed(Trick.BREAK, Component(Kind.CAMERA, "B1-20"), 5),
     Deed(Trick.BREAK, Component(Kind.ADAPTER, "B3-23.ps"), 14),
     Deed(Trick.BREAK, Component(Kind.CABLE, "B2-C1"), 14),
     Deed(Trick.PASSWORD, Component(Kind.CAMERA, "B5-12"), 14),
 )
-"""A camera with a 12 V adapter of its own; an adapter that three cameras share; a cable of six
-strands; a camera whose password somebody changes. Each in another building."""
+"""A camera on PoE, whose port tells that nothing draws power; an adapter that three cameras share;
+a cable of six strands; a camera whose password somebody changes. Each in another building."""
 
 SHORT: Sequence[Deed] = (
-    Deed(Trick.BREAK, Component(Kind.CAMERA, "B1-32"), 1),
+    Deed(Trick.BREAK, Component(Kind.CAMERA, "B1-20"), 1),
     Deed(Trick.BREAK, Component(Kind.CABLE, "B2-C1"), 1),
 )
 """The same in short, for tests."""

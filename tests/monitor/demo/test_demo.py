@@ -57,12 +57,12 @@ def _gone(processes: list[int]) -> bool:
 def test_both_deeds_are_named_and_nothing_is_left(tmp_path: Path) -> None:
     with _demo(tmp_path / "demo", "--short") as process:
         assert process.stdout is not None
-        said = _read_until(process.stdout, "B1-32 dies")
+        said = _read_until(process.stdout, "B1-20 dies")
         children = _children(process.pid)
         said += process.communicate(timeout=PATIENCE_S)[0]
     assert process.returncode == 0, said
     assert "ICMP answers come from the simulated world" in said
-    assert "Named: Camera does not answer, B1-32" in said
+    assert "Named: Camera does not answer, B1-20" in said
     assert "Named: Fibre cable is cut, B2-C1" in said
     assert said.count("reads: Repair") == 2
     assert said.count("reads: All clear") == 2
