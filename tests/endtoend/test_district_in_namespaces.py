@@ -86,9 +86,10 @@ def _story(engine: Engine, folder: Path) -> None:
         street.strand("yard", "down")
         street.until(lambda: len(street.receiver.requests) > 0)
         (ticket,) = street.books.open_tickets
-        assert street.books.components == ["yard.f"]
+        # Its port's link is down too where a camera on fibre has died, and that is likelier.
+        assert street.books.components == ["yard"]
         assert "Harbour" in street.receiver.bodies[0]
-        assert "yard.f" in street.receiver.bodies[0]
+        assert "yard.f" in street.receiver.bodies[0], "the rival, named in the same message"
 
         street.strand("yard", "up")
         street.until(lambda: not street.books.open_tickets)
