@@ -101,9 +101,9 @@ def burst(slots: Iterable[str], context: Context) -> list[CheckKey]:
     beside: dict[CheckKey, None] = {}
     for slot in slots:
         own.update(dict.fromkeys(_checks(slot, context)))
-        causes = context.topology.causes(slot)
+        suspects = context.topology.suspects(slot)
         for peer in context.topology.peers(slot):
-            keys = above if peer in causes else beside
+            keys = above if peer in suspects else beside
             keys.update(dict.fromkeys(_witness(peer, context)))
     return [*own, *[key for key in above | beside if key not in own][:BOUND]]
 

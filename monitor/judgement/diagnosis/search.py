@@ -15,7 +15,7 @@ from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis, Weigher
 from monitor.judgement.diagnosis.likelihood import SPOKEN_FOR
 from monitor.judgement.diagnosis.scopes import Scopes
 
-ELSE = 0.01
+ELSE = 0.03
 """A share that is always left for what the inventory does not know."""
 LEFT_OVER = 0.5
 """Confidence in what is named for want of anything that explains it."""

@@ -142,6 +142,10 @@ class Topology(Layout):
             waiting += needing
         return frozenset(found)
 
+    def suspects(self, code: str) -> frozenset[str]:
+        """What may have made this slot look failed, or unknown: what cuts off its agent, too."""
+        return self.causes(code) | self.needs(code)
+
     def peers(self, code: str) -> tuple[str, ...]:
         """Whose evidence tells the rival causes of this slot's loss apart.
 
@@ -155,7 +159,7 @@ class Topology(Layout):
 
     def _gather_peers(self, code: str) -> Iterable[str]:
         found: dict[str, None] = {}
-        for cause in sorted(self.causes(code)):
+        for cause in sorted(self.suspects(code)):
             found[cause] = None
             lowers = sorted({low for kind in LinkKind for low in self._wiring.lowers(cause, kind)})
             for lower in _some(lowers):
