@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from time import perf_counter
 from weakref import WeakKeyDictionary, WeakValueDictionary
@@ -97,7 +96,8 @@ async def ask(target: Target, deadline: float, engine: Engine = PysnmpCarrier) -
         return _failed(target, told)
     if told.reason is Reason.PROTOCOL:
         return _failed(target, Failure(told.reason, str(told.facts["detail"])))
-    return replace(told, delay_ms=round((perf_counter() - started - time.waited) * 1000, 3))
+    delay_ms = round((perf_counter() - started - time.waited) * 1000, 3)
+    return Answer(told.reason, delay_ms, told.refreshed_at, told.facts)
 
 
 async def close() -> None:

@@ -34,16 +34,21 @@ Agent = tuple[str, int, SnmpCredential]
 Get = Callable[[str, int, SnmpCredential, tuple[Oid, ...], float], Awaitable[Outcome]]
 
 
+Answered = dict[Oid, Value] | Failure
+"""A value for each object, or why there is none."""
+
+
 class _Batch:
-    """A request that others may still join; `answered` has a value for each object, or why not."""
+    """A request that others may still join."""
 
     def __init__(self, agent: Agent, deadline: float, alone: bool) -> None:
-        loop = asyncio.get_running_loop()
+        self._loop = asyncio.get_running_loop()
         self.agent, self.deadline, self._alone = agent, deadline, alone
         self.askers = 0
         self.objects: dict[Oid, None] = {}
-        self.departed: asyncio.Future[None] = loop.create_future()
-        self.answered: asyncio.Future[dict[Oid, Value] | Failure] = loop.create_future()
+        self.departed: asyncio.Future[None] = self._loop.create_future()
+        self._answered: Answered | None = None
+        self._waiters: list[asyncio.Future[Answered]] = []
 
     def takes(self, agent: Agent, oids: tuple[Oid, ...], deadline: float) -> bool:
         if self._alone or agent != self.agent:
@@ -56,6 +61,21 @@ class _Batch:
         self.askers += 1
         self.objects.update(dict.fromkeys(oids))
         self.deadline = min(self.deadline, deadline)
+
+    async def answered(self) -> Answered:
+        """What came back. Each who waits has a future of its own, and may be cancelled alone."""
+        if self._answered is not None:
+            return self._answered
+        waiter: asyncio.Future[Answered] = self._loop.create_future()
+        self._waiters.append(waiter)
+        return await waiter
+
+    def answer(self, answered: Answered) -> None:
+        """Tell all who wait, and who will."""
+        self._answered = answered
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(answered)
 
 
 @dataclass(slots=True)
@@ -106,12 +126,14 @@ class Together:
             self._alone_until.pop(agent, None)  # it was not for the size of the request
         return got
 
-    async def _travel(self, batch: _Batch, time: Allowance) -> dict[Oid, Value] | Failure:
+    async def _travel(self, batch: _Batch, time: Allowance) -> Answered:
         loop = asyncio.get_running_loop()
         began = loop.time()
         try:
-            async with asyncio.timeout(time.patience):
-                await asyncio.shield(batch.departed)
+            await asyncio.sleep(0)  # where nobody is before it, it has left by then
+            if not batch.departed.done():
+                async with asyncio.timeout(time.patience):
+                    await asyncio.shield(batch.departed)
         except (TimeoutError, asyncio.CancelledError) as error:
             batch.askers -= 1
             if isinstance(error, TimeoutError):
@@ -119,7 +141,7 @@ class Together:
             raise
         finally:
             time.note_waiting(loop.time() - began)
-        return await asyncio.shield(batch.answered)
+        return await batch.answered()
 
     def _board(
         self,
@@ -149,6 +171,7 @@ class Together:
             batch = line.waiting.popleft()
             if batch.askers:  # else all of them have given up
                 line.busy = True
+                batch.departed.set_result(None)
                 task = asyncio.create_task(self._carry(line, batch))
                 self._under_way.add(task)
                 task.add_done_callback(self._under_way.discard)
@@ -156,7 +179,6 @@ class Together:
             del self._lines[place]
 
     async def _carry(self, line: _Line, batch: _Batch) -> None:
-        batch.departed.set_result(None)
         oids = tuple(batch.objects)
         try:
             got = await self._get(*batch.agent, oids, batch.deadline)
@@ -168,6 +190,6 @@ class Together:
                 # Silent for good, or unable to carry so much: the next time will tell.
                 until = asyncio.get_running_loop().time() + ALONE_FOR_S
                 self._alone_until[batch.agent] = until
-            batch.answered.set_result(got)
+            batch.answer(got)
         else:
-            batch.answered.set_result(dict(zip(oids, got, strict=True)))
+            batch.answer(dict(zip(oids, got, strict=True)))

@@ -5,6 +5,7 @@ fault ter:NotAuthorized (ONVIF Core section 5.11.2), wsse:FailedAuthentication, 
 text that says so when they have locked the account.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -79,12 +80,16 @@ class SoapTransport:
         self, _address: str, envelope: "etree._Element", headers: dict[str, str]
     ) -> SoapReply:
         """Send the envelope. Raises RefusedError, FaultError and ExchangeError."""
+        message = etree.tostring(envelope, xml_declaration=True, encoding="utf-8")
+        return self.post_message(message, headers)
+
+    def post_message(self, message: bytes, headers: Mapping[str, str]) -> SoapReply:
+        """The same of an envelope that is written already."""
         if self._digest is not None:
             answers = DigestAnswers(self._digest.challenge, self._digest.credential)
             # http.client writes Latin-1, and user names are UTF-8 (RFC 7616 section 4).
             answer = answers.header("POST", self._path).encode().decode("latin-1")
             headers = {**headers, "Authorization": answer}
-        message = etree.tostring(envelope, xml_declaration=True, encoding="utf-8")
         reply = post(self._line, self._path, message, headers)
         _check(reply)
         # Whatever type the device claims, it is parsed as XML and nothing else (no MIME parts).

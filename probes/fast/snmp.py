@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from functools import lru_cache
 
 from gufo.snmp import SnmpAuthError, SnmpError, ValueType
 
@@ -45,7 +46,7 @@ class GufoCarrier:
         """The objects' values, or the failure after at most `deadline` seconds."""
         loop = asyncio.get_running_loop()
         agent, until = (address, port, credential), loop.time() + deadline
-        names = {".".join(map(str, oid)): oid for oid in oids}
+        names = {_dotted(oid): oid for oid in oids}
         got = await self._get_in_time(agent, list(names), deadline)
         if isinstance(got, Failure):
             return got
@@ -127,6 +128,12 @@ class GufoCarrier:
             session.close()
         self._sessions.clear()
         await self._careful.close()
+
+
+@lru_cache(4096)
+def _dotted(oid: Oid) -> str:
+    """As gufo-snmp takes it. What is asked for is the same at every poll."""
+    return ".".join(map(str, oid))
 
 
 def _plain(value: ValueType) -> Value:

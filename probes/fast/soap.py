@@ -3,7 +3,6 @@
 Replies are read by local names, whatever their prefixes, into objects with zeep's attributes.
 """
 
-from copy import deepcopy
 from functools import cache
 
 from lxml import etree
@@ -37,16 +36,23 @@ class Parts:
 
 def by_lxml(line: Line, operation: str, token: Token | None = None) -> SoapObject:
     """As `probes.onvif_service.call`."""
-    envelope, headers = _request(operation)
-    if token is not None:
-        envelope, headers = username_token(token).apply(deepcopy(envelope), dict(headers))
-    reply = transport_of(line, token).post_xml("", envelope, headers)
+    transport = transport_of(line, token)
+    if token is None:
+        reply = transport.post_message(*_message(operation))
+    else:
+        reply = transport.post_xml("", *username_token(token).apply(*_request(operation)))
     return _read(_parsed(reply.content), operation)
 
 
 @cache
+def _message(operation: str) -> tuple[bytes, dict[str, str]]:
+    """The request without a token, written once: most polls are this one."""
+    envelope, headers = _request(operation)
+    return etree.tostring(envelope, xml_declaration=True, encoding="utf-8"), headers
+
+
 def _request(operation: str) -> "tuple[etree._Element, dict[str, str]]":
-    """The envelope and the headers, which nobody changes."""
+    """The envelope and the headers."""
     action = f"{_DEVICE}/{operation}"
     envelope = etree.Element(f"{_SOAP}Envelope")
     body = etree.SubElement(envelope, f"{_SOAP}Body")
