@@ -77,10 +77,10 @@ class Counted:
 class Story:
     """The monitor of a thousand cameras, and how it goes with it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, engine: Engine) -> None:
         self.counted, self.database = Counted(), open_engine(url)
         self.books = Books(self.database, "d")
-        probes = {name: self.counted.probe(name, p) for name, p in probes_of(Engine.FAST).items()}
+        probes = {name: self.counted.probe(name, p) for name, p in probes_of(engine).items()}
         wanted = Settings("d", probes=probes, references=(REFERENCE,), limits=LIMITS)
         self.monitor = Monitor(self.database, new_vault(), wanted)
         self.longest = 0.0
@@ -134,8 +134,11 @@ class Story:
             self.longest = max(self.longest, monotonic() - began - 0.05)
 
 
-def test_one_ticket_bounded_questions_and_nothing_left_waiting(tmp_path: Path) -> None:
-    story = in_own_network(lambda: _told(tmp_path / "thousand.db"))
+@pytest.mark.parametrize("engine", Engine)
+def test_one_ticket_bounded_questions_and_nothing_left_waiting(
+    tmp_path: Path, engine: Engine
+) -> None:
+    story = in_own_network(lambda: _told(tmp_path / "thousand.db", engine))
     books = story.books
     assert books.components == [CORE]
     assert [ticket.state for ticket in books.tickets] == [TicketState.CLOSED]
@@ -150,7 +153,7 @@ def test_one_ticket_bounded_questions_and_nothing_left_waiting(tmp_path: Path) -
     assert not any((watch._hosts._out, watch._buildings._out))
 
 
-def _told(file: Path) -> Story:
+def _told(file: Path, engine: Engine) -> Story:
     for command in (
         "link set lo up",
         "link add sink type veth peer name drain",
@@ -162,6 +165,6 @@ def _told(file: Path) -> Story:
         ip(command)
     url = found_crowd(file, crowd(ADDRESSES, CORE_ADDRESS), THRESHOLDS)
     with snmp_agents(), onvif_responder():
-        story = Story(url)
+        story = Story(url, engine)
         asyncio.run(story.tell())
     return story

@@ -190,6 +190,20 @@ async def test_who_got_no_turn_knows_nothing() -> None:
     assert await together.get(HERE, ROWS[1], Allowance(4.0)) == WELL[1]
 
 
+async def test_who_gives_up_leaves_the_others_their_answer() -> None:
+    agent = Slow()
+    together = Together(agent.get)
+    one, other = (asyncio.create_task(together.get(HERE, row, Allowance(4.0))) for row in ROWS[:2])
+    await agent.asked.wait()
+    one.cancel()
+    await asyncio.sleep(0)
+    agent.gate.set()
+    assert await other == WELL[1]
+    assert one.cancelled()
+    assert len(agent.requests) == 1
+    assert not together._lines
+
+
 async def test_what_concerns_the_agent_itself_goes_first() -> None:
     agent = Slow()
     together = Together(agent.get)
