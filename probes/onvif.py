@@ -128,13 +128,14 @@ def _closed_call(login: Login, opened: OpenCall) -> Verdict:
             said = call(login.line, "GetDeviceInformation")
         except RefusedError as refusal:
             said = login.call("GetDeviceInformation", opened.token_offset_s, refusal)
+        told = _information(said)
     except RefusedError as final:
         return refused(final.detail)
     except ExchangeError as error:
         failing = not isinstance(error, FaultError) or error.fault.in_trouble
         detail = f"closed_call_{error.detail or error.reason.value}"
         return Verdict(Reason.DEGRADED if failing else Reason.OK, {"detail": detail})
-    return Verdict(Reason.OK, _acquaint(login, opened, _information(said)))
+    return Verdict(Reason.OK, _acquaint(login, opened, told))
 
 
 def _acquaint(login: Login, opened: OpenCall, told: Mapping[str, Fact]) -> Mapping[str, Fact]:
@@ -152,8 +153,13 @@ def _acquaint(login: Login, opened: OpenCall, told: Mapping[str, Fact]) -> Mappi
 
 
 def _information(said: SoapObject) -> Mapping[str, Fact]:
+    """What it tells of itself. Raises ExchangeError where that is nothing: it was the reply to
+    something else."""
     told = {fact: getattr(said, name, None) for fact, name in _INFORMATION.items()}
-    return {fact: _text(text) for fact, text in told.items() if isinstance(text, str) and text}
+    texts = {fact: _text(text) for fact, text in told.items() if isinstance(text, str) and text}
+    if not texts:
+        raise ExchangeError(Reason.PROTOCOL, "not_onvif")
+    return texts
 
 
 def _text(said: str) -> str:

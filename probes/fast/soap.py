@@ -79,12 +79,13 @@ def _read(root: "etree._Element", operation: str) -> SoapObject:
     body = _child(root, f"{_SOAP}Body") if root.tag == f"{_SOAP}Envelope" else None
     if body is None:
         raise ExchangeError(Reason.PROTOCOL, "not_onvif")
-    reply = _child(body, f"{{{_DEVICE}}}{operation}Response")
-    wrapped = _UNWRAPPED.get(operation)
+    first = next(body.iterchildren("*"), None)  # what stands behind it is no reply to us
+    is_reply = first is not None and first.tag == f"{{{_DEVICE}}}{operation}Response"
+    reply, wrapped = first if is_reply else None, _UNWRAPPED.get(operation)
     if reply is not None and wrapped is not None:
         reply = _child(reply, f"{{{_DEVICE}}}{wrapped}")
     if reply is None:
-        fault = _child(body, f"{_SOAP}Fault") is not None
+        fault = first is not None and first.tag == f"{_SOAP}Fault"
         raise ExchangeError(Reason.PROTOCOL, "soap_fault" if fault else "not_onvif")
     return _told(reply, _DEEPEST)
 

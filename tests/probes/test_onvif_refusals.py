@@ -9,7 +9,7 @@ from probes.onvif_memory import LOCKED_FOR_S, REFUSED_FOR_S, CredentialMemory, r
 from probes.soap_faults import words_of_lockout, words_of_refusal
 from tests.probes.onvif_asking import RIGHT, WRONG, ask
 from tests.servers.scripted_http import Request, Script, http_reply, scripted_http
-from tests.servers.soap_camera import date_and_time, information
+from tests.servers.soap_camera import date_and_time, envelope, information
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -215,6 +215,26 @@ def test_a_fault_instead_of_the_device_information(said: bytes, reason: Reason) 
         answer = ask(at, RIGHT)
     assert answer.reason is reason
     assert str(answer.facts["detail"]).startswith("closed_call_")
+
+
+OTHER_REPLIES: dict[str, bytes] = {
+    "another operation's": date_and_time("").encode(),
+    "nothing": envelope(""),
+    "no device information": envelope("<tds:GetDeviceInformationResponse/>"),
+    "another name": envelope(
+        "<tds:GetHostnameResponse><tds:Name>x</tds:Name></tds:GetHostnameResponse>"
+    ),
+}
+
+
+@pytest.mark.parametrize("said", OTHER_REPLIES.values(), ids=OTHER_REPLIES.keys())
+def test_another_reply_than_the_device_information(said: bytes) -> None:
+    with scripted_http(Refusing(http_reply("200 OK", said, SOAP))) as at:
+        answer = ask(at, RIGHT)
+    assert (answer.reason, answer.facts.get("detail")) == (
+        Reason.DEGRADED,
+        "closed_call_not_onvif",
+    )
 
 
 def saying(reply: bytes) -> Script:

@@ -112,10 +112,10 @@ def _lures() -> Mapping[str, Deed]:
             "</m:MediaUri></m:GetStreamUriResponse>",
         ),
         "inclusion": _camera_naming(
-            GetDeviceInformation='<xi:include href="{}"'
-            ' xmlns:xi="http://www.w3.org/2001/XInclude"/>'
-            "<tds:GetDeviceInformationResponse><tds:Manufacturer>Acme</tds:Manufacturer>"
-            "</tds:GetDeviceInformationResponse>",
+            GetDeviceInformation="<tds:GetDeviceInformationResponse>"
+            "<tds:Manufacturer>Acme</tds:Manufacturer>"
+            '<tds:Model><xi:include href="{}" xmlns:xi="http://www.w3.org/2001/XInclude"/>'
+            "</tds:Model></tds:GetDeviceInformationResponse>",
         ),
     }
 
