@@ -12,7 +12,7 @@ from monitor.judgement.pace import RELAXED
 from monitor.runner.asking import Asker
 from monitor.runner.buildings import Buildings
 from monitor.runner.clock import Clock
-from monitor.runner.hosts import Hosts
+from monitor.runner.hosts import Hosts, connecting
 from monitor.runner.lanes import Lanes
 from monitor.runner.plan import Plan
 from monitor.runner.schedule import Schedule
@@ -35,7 +35,8 @@ class Watch:
         self._lost: tuple[Ms, Ms] | None = None
         self._asker, self._clock = asker, clock
         self._schedules = {probe: Schedule() for probe in ProbeName}
-        self._lanes, self._buildings, self._hosts = Lanes(), Buildings(), Hosts(asker.per_host)
+        self._lanes, self._buildings = Lanes(), Buildings()
+        self._hosts = Hosts(asker.per_host, connecting())
         self._gather_s = 0.0
         self._intervals: dict[CheckKey, float] = {}
         self._plan: Plan | None = None

@@ -13,9 +13,10 @@ from inventory.types.components import Inventory, Kind
 from inventory.types.readings import CheckKey, ProbeName
 from inventory.types.targets import Target
 from monitor.runner.asking import Limits
-from monitor.runner.hosts import Hosts
+from monitor.runner.hosts import Hosts, connecting
 from monitor.runner.service import Monitor, Settings
 from monitor.runner.targets import Ports
+from probes.icmp_socket import Privilege
 from probes.registry import Engine, probes_of
 from tests.founding import QUICK, found, new_vault
 from tests.monitor.runner.conftest import ACCESS, until
@@ -41,6 +42,19 @@ def test_all_probes_of_a_host_share_its_places() -> None:
     hosts.end(third)
     hosts.end(first)
     assert hosts.begin(third, target("b", 8080))
+
+
+@pytest.mark.parametrize(
+    ("permitted", "free"),
+    [(Privilege.RAW, True), (Privilege.DATAGRAM, True), (Privilege.NONE, False)],
+)
+def test_where_tcp_stands_in_for_pings_it_takes_a_place(
+    permitted: Privilege, free: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.runner.hosts.privilege", lambda: permitted)
+    hosts = Hosts(1, connecting())
+    assert hosts.begin(CheckKey("a", ProbeName.RTSP), target("a", 554))
+    assert hosts.begin(CheckKey("a", ProbeName.ICMP), target("a")) is free
 
 
 def test_the_channels_of_a_recorder_are_one_conversation() -> None:
