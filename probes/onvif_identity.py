@@ -17,6 +17,8 @@ def is_another(told: str, serial: str, mac: str = "") -> bool:
     Some makes tell the number on the label with model and date before it, others their MAC: both
     are the same device. Where either side tells nothing (a placeholder), nothing is contradicted.
     """
+    if not serial or not told:
+        return False
     ours, theirs, address = _telling(serial), _telling(told), _telling(mac)
     if not ours or not theirs or theirs == ours:
         return False
@@ -32,6 +34,8 @@ def is_other_firmware(told: str, expected: str) -> bool:
     People write "5.7.3" where a device tells "V5.7.3 build 220112": the shorter one must stand in
     the other, as a whole number for a whole number. Where either tells nothing, nothing differs.
     """
+    if not told or not expected:
+        return False
     shorter, longer = sorted((_version(told), _version(expected)), key=len)
     found = re.search(rf"(?<![0-9.]){re.escape(shorter)}(?![0-9])", longer)
     return bool(shorter) and not found

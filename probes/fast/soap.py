@@ -97,12 +97,17 @@ def _child(element: "etree._Element", tag: str) -> "etree._Element | None":
 def _told(element: "etree._Element", deepest: int) -> Told:
     """Text, a truth value, or the parts; of parts that repeat, the last."""
     if not len(element):
-        said = element.text
-        return _BOOLEANS.get(said, said) if said else None
+        return _said(element)
     if deepest == 0:
         raise ExchangeError(Reason.PROTOCOL, "not_onvif")
     parts: dict[str, Told] = {}
     for child in element:
         if isinstance(tag := child.tag, str):  # no entity
-            parts[tag[tag.rfind("}") + 1 :]] = _told(child, deepest - 1)
+            told = _told(child, deepest - 1) if len(child) else _said(child)
+            parts[tag[tag.rfind("}") + 1 :]] = told
     return Parts(parts)
+
+
+def _said(leaf: "etree._Element") -> str | bool | None:
+    text = leaf.text
+    return _BOOLEANS.get(text, text) if text else None
