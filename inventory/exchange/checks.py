@@ -1,7 +1,7 @@
 """What rows can have wrong among themselves, and against what is known. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,7 +12,8 @@ from inventory.exchange.plan import Known, Plan
 from inventory.exchange.problems import Problem, ProblemCode, Wrong
 from inventory.exchange.records import LINK_FIELDS, Record, records_of
 from inventory.exchange.rows import Places, Wanted
-from inventory.types.components import Kind
+from inventory.types.components import RINGED, Kind
+from inventory.types.knots import find_knots
 
 _ADDRESSED = (Kind.CAMERA, Kind.RECORDER)
 # A file can hold more loops, and longer ones, than anybody would read.
@@ -90,7 +91,9 @@ class Checks:
     def _loops(self) -> Iterator[Problem]:
         for field in LINK_FIELDS:
             uppers = {code: getattr(each, field) for code, each in self.plan.records.items()}
-            for members in islice(find_loops(uppers), _MOST_LOOPS):
+            rings = self._rings(uppers) if field is Field.CONNECTED_TO else frozenset()
+            wrong_ones = (loop for loop in find_loops(uppers) if rings.isdisjoint(loop))
+            for members in islice(wrong_ones, _MOST_LOOPS):
                 first = max(members, key=self._row)
                 at = members.index(first)
                 path = (*members[at:], *members[:at])[:_MOST_MEMBERS]
@@ -98,6 +101,18 @@ class Checks:
                 way = " → ".join((*path, f"{cut}{first}"))
                 wrong = Wrong(ProblemCode.LOOP, {"members": way})
                 yield self.places.problem(self._row(first), field, wrong)
+
+    def _rings(self, uppers: Mapping[str, Sequence[str]]) -> frozenset[str]:
+        """The members of rings: switches and links between them, with a way out."""
+        records = self.plan.records
+        rings = (
+            knot
+            for knot in find_knots(uppers, lambda code: uppers.get(code, ()))
+            if len(knot) > 1
+            and all(records[code].kind in RINGED for code in knot)
+            and any(up in records and up not in knot for code in knot for up in uppers[code])
+        )
+        return frozenset().union(*rings)
 
 
 def _row_findings(

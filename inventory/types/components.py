@@ -33,6 +33,10 @@ class Kind(StrEnum):
     MAINS = "mains"
 
 
+RINGED = frozenset({Kind.SWITCH, Kind.UPLINK})
+"""Kinds that may be above each other: a ring of switches leads to the monitor either way round."""
+
+
 class LinkKind(StrEnum):
     """Why the lower end of a link needs the upper one."""
 

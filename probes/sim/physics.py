@@ -3,14 +3,14 @@
 The rules:
 - A component is *dead* when it is broken, when something that it sits in is dead, or when all of
   its feeds are (two feeds are redundant). A UPS lives on without mains.
-- It is *cut off* when it is dead, or when every component that could carry its data is cut off.
+- It is *cut off* when it is dead, or when no way is left from it to where the monitor is, which is
+  above all else; switches in a ring have one either way round.
 - A link is *up* when the carrier passes: both ends and what lies between them work. Who passes
   link loss on drops the upper link when it loses the lower one.
-Unknown wiring breaks nothing. Loops in the wiring break nothing either: trouble spreads from what
-is broken, and nowhere else.
+Unknown wiring breaks nothing: where no way is known, none is lost.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from inventory.types.components import Kind, LinkKind
@@ -33,7 +33,7 @@ class Snapshot:
 def settle(wiring: Wiring, broken: Iterable[str]) -> Snapshot:
     """The state of the whole district once these slots are broken."""
     dead = _spread(broken, lambda code, lost: _killed_by(wiring, code, lost))
-    cut_off = _spread(dead, lambda code, lost: _cut_by(wiring, code, lost))
+    cut_off = dead | (_reached(wiring, frozenset()) - _reached(wiring, dead))
     kinds = {code: slot.kind for code, slot in wiring.slots.items()}
     up = (code for code, kind in kinds.items() if kind in LINKED and link_up(wiring, dead, code))
     upses = (code for code, kind in kinds.items() if kind is Kind.UPS)
@@ -45,7 +45,14 @@ def link_up(wiring: Wiring, dead: set[str], code: str) -> bool:
     """Whether the link that this port, uplink, card, strand or copper shows is up."""
     upper_ends = wiring.uppers(code, LinkKind.DATA) if _passive(wiring, code) else []
     heard = not upper_ends or any(end not in dead for end in upper_ends)
-    return heard and code not in dead and _fed_from_below(wiring, dead, code, {code})
+    if code in dead or not heard or not dead.isdisjoint(_ends_of_ring_link(wiring, code)):
+        return False
+    return _fed_from_below(wiring, dead, code, {code})
+
+
+def _ends_of_ring_link(wiring: Wiring, code: str) -> set[str]:
+    """What is both above and below it."""
+    return {*wiring.uppers(code, LinkKind.DATA)} & {*wiring.lowers(code, LinkKind.DATA)}
 
 
 def _signals(wiring: Wiring, dead: set[str], code: str, seen: set[str]) -> bool:
@@ -81,10 +88,13 @@ def _killed_by(wiring: Wiring, code: str, dead: set[str]) -> Iterator[str]:
             yield load
 
 
-def _cut_by(wiring: Wiring, code: str, cut_off: set[str]) -> Iterator[str]:
-    for lower in wiring.lowers(code, LinkKind.DATA):
-        if all(upper in cut_off for upper in wiring.uppers(lower, LinkKind.DATA)):
-            yield lower
+def _reached(wiring: Wiring, dead: Collection[str]) -> set[str]:
+    """What has a way up that nothing dead is on."""
+    tops = (code for code in wiring.slots if not wiring.uppers(code, LinkKind.DATA))
+    return _spread(
+        (code for code in tops if code not in dead),
+        lambda code, _: (low for low in wiring.lowers(code, LinkKind.DATA) if low not in dead),
+    )
 
 
 def _unfed(wiring: Wiring, code: str, dead: set[str]) -> bool:

@@ -140,6 +140,27 @@ def test_a_loop_names_its_members_and_ends_where_it_began() -> None:
     assert problem.params["members"] == "S3 → S1 → S2 → S3"
 
 
+RING = (
+    HEAD + "CORE,switch,Core,B1,10.0.0.1,,,,\n"
+    "U1,uplink,To one,B1,,,CORE,,\nU2,uplink,To two,B1,,,CORE,,\n"
+    "L,uplink,Between,B1,,,S1;S2,,\n"
+)
+
+
+def test_switches_may_form_a_ring_that_leads_to_the_monitor() -> None:
+    switches = "S1,switch,One,B1,10.0.0.2,,U1;L,,\nS2,switch,Two,B1,10.0.0.3,,U2;L,,\n"
+    assert judged(RING + switches).records["L"].connected_to == ("S1", "S2")
+    nowhere = "S1,switch,One,B1,10.0.0.2,,L,,\nS2,switch,Two,B1,10.0.0.3,,L,,\n"
+    assert {problem.code for problem in refused(RING + nowhere)} == {P.LOOP}
+
+
+def test_nothing_else_may_be_in_a_ring() -> None:
+    port = "S1,switch,One,B1,10.0.0.2,,U1;P,,\nP,port,Port,B1,,,S1,S1,\n"
+    (problem,) = refused(HEAD + RING.removeprefix(HEAD).partition("L,")[0] + port)
+    assert problem.code is P.LOOP
+    assert "P" in str(problem.params["members"])
+
+
 def test_a_known_code_keeps_its_kind_also_when_retired() -> None:
     known = judged(GOOD)
     retired = Known(NOTHING.inventory, NOTHING.crews, {"A": known.records["A"].kind})
@@ -168,9 +189,9 @@ def test_explanations_speak_both_languages() -> None:
 
 
 def test_a_long_chain_is_no_loop_and_many_loops_end_soon() -> None:
-    chain = "".join(f"S{n},switch,S,B1,,,S{n + 1},,\n" for n in range(3000))
+    chain = "".join(f"S{n},copper,S,B1,,,S{n + 1},,\n" for n in range(3000))
     assert len(judged(HEAD + chain + "S3000,switch,S,B1,,,,,\n").records) == 3001
-    knots = "".join(f"S{n},switch,S,B1,,,S{n + 1};S0,,\n" for n in range(3000))
+    knots = "".join(f"S{n},copper,S,B1,,,S{n + 1};S0,,\n" for n in range(3000))
     told = refused(HEAD + knots + "S3000,switch,S,B1,,,,,\n")
     assert codes(told) == [P.LOOP] * 100
     assert all(len(str(problem.params["members"])) < 400 for problem in told)

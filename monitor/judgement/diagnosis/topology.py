@@ -1,14 +1,17 @@
 """Who needs whom: shared-risk groups from the inventory's links.
 
 Several DATA or several POWER links upward are redundant (one is enough); every PART link is
-needed. A missing chain means only that nothing is known above a slot, never that it is cut off.
+needed. Switches may form rings, whose links lead both ways. A missing chain means only that nothing
+is known above a slot, never that it is cut off.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
-from inventory.types.components import Inventory, Kind, LinkKind
+from inventory.types.components import RINGED, Inventory, Kind, LinkKind
+from inventory.types.knots import find_knots
 from monitor.judgement.diagnosis.layout import Layout
+from monitor.judgement.diagnosis.rings import needs_in_ring
 from monitor.judgement.diagnosis.scopes import Scopes
 
 MIRRORS = (Kind.STRAND, Kind.COPPER, Kind.PORT, Kind.UPLINK)
@@ -38,8 +41,22 @@ class Topology(Layout):
         return self._remember(self._needs, code, self._gather_needs)
 
     def _gather_needs(self, code: str) -> frozenset[str]:
+        if code in self._rings:
+            ring = self._rings[code]
+            told = needs_in_ring(ring, self._data_uppers, self.supply, self.needs)
+            self._needs.update(told)
+            return told[code]
         reached = [self.needs(upper) for upper in self._wiring.uppers(code, LinkKind.DATA)]
         return self.supply(code).union(_common(reached))
+
+    @cached_property
+    def _rings(self) -> Mapping[str, frozenset[str]]:
+        """The ring that a switch, or a link between switches, is in."""
+        codes = [code for kind in RINGED for code in self.of_kind(kind)]
+        return {code: ring for ring in find_knots(codes, self._data_uppers) for code in ring}
+
+    def _data_uppers(self, code: str) -> list[str]:
+        return self._wiring.uppers(code, LinkKind.DATA)
 
     def supply(self, code: str) -> frozenset[str]:
         """What this component needs to work at all, reached or not: its power, what it sits in.

@@ -1,6 +1,8 @@
 """Who needs whom, what may have caused a loss, and whose word tells."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inventory.types.components import Installation, Inventory, Kind, Link, LinkKind, Slot, Unit
 from monitor.judgement.diagnosis.subnets import subnet_of
@@ -69,6 +71,70 @@ def test_two_ways_up_are_redundant() -> None:
     links += [Link("one", "top", LinkKind.DATA), Link("two", "top", LinkKind.DATA)]
     ring = Topology(Inventory("d", (), slots, tuple(links), ()))
     assert ring.needs("low") == {"low", "top"}
+
+
+def ring_of(*ways: tuple[str, str]) -> Topology:
+    """Switches by capital letters, the links between them by small ones; "T" is fed by mains."""
+    codes = sorted({code for way in ways for code in way})
+    kinds = {code: Kind.SWITCH if code.isupper() else Kind.UPLINK for code in codes}
+    slots = tuple(Slot(code, kind, "B") for code, kind in kinds.items())
+    links = [Link(low, up, LinkKind.DATA) for low, up in ways]
+    mains = (Slot("M", Kind.MAINS, "B"),)
+    return Topology(Inventory("d", (), slots + mains, (*links, Link("T", "M", LinkKind.POWER)), ()))
+
+
+BOTH_WAYS = (("A", "x"), ("x", "A"), ("x", "B"), ("B", "x"))
+"""Link x between the switches A and B."""
+
+
+def test_a_ring_needs_what_both_ways_round_go_through() -> None:
+    ring = ring_of(("a", "T"), ("b", "T"), ("A", "a"), ("B", "b"), *BOTH_WAYS, ("C", "B"))
+    assert ring.needs("A") == {"A", "T", "M"}
+    assert ring.needs("B") == {"B", "T", "M"}
+    assert ring.needs("x") == {"x", "T", "M"}
+    assert ring.needs("C") == {"C", "B", "T", "M"}
+    assert {"A", "B", "C", "x"} <= ring.dependents("T")
+    assert ring.dependents("a") == {"a"}
+
+
+def test_a_ring_with_one_way_out_needs_that() -> None:
+    ring = ring_of(("a", "T"), ("A", "a"), *BOTH_WAYS)
+    assert ring.needs("B") == {"B", "x", "A", "a", "T", "M"}
+
+
+@given(st.lists(st.tuples(*[st.sampled_from("TABCDEabcde")] * 2), min_size=1, max_size=30))
+def test_what_is_needed_is_what_cuts_off(ways: list[tuple[str, str]]) -> None:
+    """Against its definition: without it, no way leads to where the monitor is."""
+    ways = [(low, up) for low, up in ways if low not in ("T", up)] + [("A", "T")]
+    found = ring_of(*ways)
+    codes = {code for way in ways for code in way}
+
+    def reaches(code: str, without: str) -> bool:
+        seen, waiting = {code}, [code] if code != without else []
+        while waiting:
+            each = waiting.pop()
+            uppers = {up for low, up in ways if low == each and up != without} - seen
+            if each == "T":
+                return True
+            seen |= uppers
+            waiting += uppers
+        return False
+
+    for code in codes:
+        if all(_leads_to_t(ways, each) for each in _above(ways, code)):
+            cuts = {each for each in codes if not reaches(code, without=each)}
+            assert found.needs(code) == cuts | {"M"}, code
+
+
+def _above(ways: list[tuple[str, str]], code: str) -> set[str]:
+    seen = {code}
+    while more := {up for low, up in ways if low in seen} - seen:
+        seen |= more
+    return seen
+
+
+def _leads_to_t(ways: list[tuple[str, str]], code: str) -> bool:
+    return "T" in _above(ways, code)
 
 
 def test_loops_and_unknown_ends_harm_nothing() -> None:
