@@ -56,7 +56,12 @@ def _row(district: str, each: Fault) -> dict[str, object]:
         "good_since": each.good_since,
         "cleared_at": each.cleared_at,
         "merged_into": each.merged_into,
-        "details": {**_details(found), "named_before": sorted(each.named_before)},
+        "details": {
+            **_details(found),
+            "named_before": sorted(each.named_before),
+            "given_up": dict(each.given_up),
+            "split_from": each.split_from,
+        },
     }
 
 
@@ -148,6 +153,8 @@ def _fault(row: Mapping[Any, Any]) -> Fault:
         cleared_at=row["cleared_at"],
         merged_into=row["merged_into"],
         named_before=frozenset(row["details"]["named_before"]),
+        given_up=row["details"]["given_up"],
+        split_from=row["details"]["split_from"],
     )
 
 

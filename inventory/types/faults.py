@@ -163,6 +163,10 @@ class Fault:
     merged_into: int | None = None
     named_before: frozenset[str] = frozenset()
     """Codes of the components that it named before it changed its mind."""
+    given_up: Mapping[str, Ms] = field(default_factory=dict)
+    """Points that it no longer explains, and that were still lost at that time."""
+    split_from: int | None = None
+    """The fault that has explained some of its points before."""
 
 
 class FaultEventKind(StrEnum):

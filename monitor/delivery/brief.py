@@ -14,6 +14,7 @@ from monitor.delivery.reasons import reasons
 POINTS_IN_FULL = 3
 POINTS_NAMED = 5
 RIVALS_NAMED = 2
+OTHERS_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,12 @@ class Brief:
     bring: str
     advice: str
     was: str
+    split_off: str
+    """Other repairs that are separate from this one now."""
+    taken_in: str
+    """Other repairs that are part of this one now."""
+    other: int
+    """The repair that this one was part of, or is part of now."""
 
 
 def brief(params: Params, translator: Translator) -> Brief:
@@ -65,6 +72,9 @@ def brief(params: Params, translator: Translator) -> Brief:
         bring=translator(", ").join(parts(kind, trouble, translator)) if kind and trouble else "",
         advice=advice(trouble, translator) if trouble else "",
         was=_was(record(params, "was"), translator),
+        split_off=_others(params, "split_off", translator),
+        taken_in=_others(params, "taken_in", translator),
+        other=whole(params, "other"),
     )
 
 
@@ -109,6 +119,22 @@ def _was(params: Params, translator: Translator) -> str:
         return ""
     what = headline(text(params, "kind"), text(params, "fault"), translator)
     return translator("{what}: {component}").format(what=what, component=text(params, "component"))
+
+
+def _others(params: Params, name: str, translator: Translator) -> str:
+    told = translator("{ticket}, {what}: {component}")
+    others = records(params, name)
+    named = [
+        told.format(
+            ticket=whole(each, "ticket"),
+            what=headline(text(each, "kind"), text(each, "fault"), translator),
+            component=text(each, "component"),
+        )
+        for each in others[:OTHERS_NAMED]
+    ]
+    more = len(others) - len(named)
+    names = translator("; ").join(named)
+    return translator("{names} and {n} more").format(names=names, n=more) if more else names
 
 
 def _unit(params: Params, translator: Translator) -> str:

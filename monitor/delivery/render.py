@@ -15,7 +15,15 @@ from inventory.words import Translator, translator
 from monitor.delivery.brief import brief
 
 TEMPLATES = Path(__file__).parent / "templates"
-NAMES = ("ticket_opened", "ticket_revised", "ticket_relapsed", "ticket_closed", "test")
+NAMES = (
+    "ticket_opened",
+    "ticket_revised",
+    "ticket_split",
+    "ticket_merged",
+    "ticket_relapsed",
+    "ticket_closed",
+    "test",
+)
 
 
 class UnknownTemplate(LookupError):

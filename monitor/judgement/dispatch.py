@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from inventory.types.tickets import Address, Crew, Message, TicketEventKind
-from monitor.judgement.tickets import WAS_CREW, TicketChange
+from monitor.judgement.tickets import FROM_FAULT, WAS_CREW, TicketChange
 
 TEMPLATES = {
     TicketEventKind.OPENED: "ticket_opened",
     TicketEventKind.REVISED: "ticket_revised",
     TicketEventKind.REOPENED: "ticket_relapsed",
     TicketEventKind.CLOSED: "ticket_closed",
+    TicketEventKind.MERGED: "ticket_merged",
 }
 """The steps of a ticket that people are told of. A relapse before closing is no news."""
+SPLIT = "ticket_split"
+"""A ticket that opens with points that another one had: a correction, and no new alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +27,21 @@ class Recipients:
 
 
 def dispatch(
-    change: TicketChange, params: Mapping[str, object], recipients: Recipients
+    change: TicketChange,
+    params: Mapping[str, object],
+    recipients: Recipients,
+    *,
+    correction: bool = False,
 ) -> list[Message]:
     """The messages for one change: one per address of the ticket's crew, and of the crew that had
     it before.
 
     The key names ticket, round, step, time and address, so that writing the same change twice
-    sends once. A revision is told only where what to repair has changed.
+    sends once. A revision is told only where what to repair has changed, or where it is a
+    `correction` of other tickets, too.
     """
-    template = TEMPLATES.get(change.event.kind)
-    if template is None or not _is_news(change):
+    template = _template(change)
+    if template is None or not (correction or _is_news(change)):
         return []
     return [
         Message(
@@ -48,6 +56,10 @@ def dispatch(
         for crew in _crews(change, recipients)
         for address in recipients.addresses.get(crew.code, ())
     ]
+
+
+def _template(change: TicketChange) -> str | None:
+    return SPLIT if FROM_FAULT in change.event.params else TEMPLATES.get(change.event.kind)
 
 
 def _crews(change: TicketChange, recipients: Recipients) -> list[Crew]:

@@ -4,7 +4,7 @@ Component and overlapping points only *match* a fault. It opens once, is revised
 merges into the one that explains it, recovers, relapses, clears, and may come back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from inventory.types.faults import Diagnosis, Fault, FaultEvent, FaultEventKind, FaultState
@@ -90,11 +90,23 @@ class _Matching:
         was = fault.diagnosis
         revised = replace(diagnosis, onset_at=min(was.onset_at, diagnosis.onset_at))
         before = fault.named_before | {was.component.code} - {revised.component.code}
-        changed = replace(fault, diagnosis=revised, named_before=before)
+        changed = replace(
+            fault,
+            diagnosis=revised,
+            named_before=before,
+            given_up=self._given_up(fault, revised),
+        )
         self._tell(FaultEventKind.REVISED, changed, was=was)
         for other in self._overlapping(revised):
             if other.id != fault.id:
                 self._yield(other, fault.id, revised)
+
+    def _given_up(self, fault: Fault, revised: Diagnosis) -> Mapping[str, Ms]:
+        """What the fault has explained so far, and leaves to others while it is still lost."""
+        left = fault.diagnosis.affected - revised.affected
+        known = {**fault.given_up, **dict.fromkeys(left, self.now)}
+        lost = self.seen.down_since.keys() - revised.affected
+        return {code: at for code, at in known.items() if code in lost}
 
     def _yield(self, other: Fault, winner: int, explained: Diagnosis) -> None:
         """What another fault explains now is its own no more; with nothing left, it merges."""
@@ -119,7 +131,21 @@ class _Matching:
         else:
             fault = Fault(self.next_id, diagnosis, FaultState.OPEN, opened_at=self.now)
             self.next_id += 1
-            self._tell(FaultEventKind.OPENED, fault)
+            self._tell(FaultEventKind.OPENED, self._split(fault))
+
+    def _split(self, fault: Fault) -> Fault:
+        """The same, as a part of the fault that has explained some of its points until now."""
+        parent = next((f for f in self.faults.values() if self._has_left(f, fault.diagnosis)), None)
+        if parent is None:
+            return fault
+        names = {parent.diagnosis.component.code, *parent.named_before}
+        before = frozenset(names - {fault.diagnosis.component.code})
+        return replace(fault, split_from=parent.id, named_before=before)
+
+    def _has_left(self, fault: Fault, diagnosis: Diagnosis) -> bool:
+        since = self.seen.down_since
+        left = fault.given_up.keys() & diagnosis.affected & since.keys()
+        return any(since[code] <= fault.given_up[code] for code in left)
 
     def _cleared_lately(self, fault: Fault, diagnosis: Diagnosis) -> bool:
         return (

@@ -14,6 +14,8 @@ MONITOR = "monitor"
 
 WAS_CREW = "was_crew"
 """Parameter of a ticket's event: the crew that had it before."""
+FROM_FAULT = "from_fault"
+"""Parameter of a ticket's event: the fault that has explained some of its points before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,10 @@ def _opened(event: FaultEvent, next_id: int, crew: str | None) -> TicketChange:
         opened_at=event.at,
         round_opened_at=event.at,
     )
-    return TicketChange(ticket, _entry(TicketEventKind.OPENED, event.at, _subject(event)))
+    params = _subject(event)
+    if event.fault.split_from is not None:
+        params[FROM_FAULT] = event.fault.split_from
+    return TicketChange(ticket, _entry(TicketEventKind.OPENED, event.at, params))
 
 
 def _revised(event: FaultEvent, ticket: Ticket) -> TicketChange:

@@ -21,13 +21,15 @@ from inventory.queries.tickets import next_ticket_id, ticket_of_fault, write_tic
 from inventory.types.faults import FaultEvent, FaultEventKind
 from inventory.types.readings import CheckKey
 from inventory.types.time import Ms
-from monitor.judgement.dispatch import Recipients, dispatch
+from monitor.judgement.corrections import Step
+from monitor.judgement.dispatch import Recipients
 from monitor.judgement.live import Outcome
 from monitor.judgement.spans import OpenSpan
 from monitor.judgement.tickets import follow
 from monitor.runner.lease import LASTS
 from monitor.runner.lessons import NOTHING, Lessons, write_lessons
 from monitor.runner.message_params import Directory
+from monitor.runner.messages import messages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,14 @@ def write_tick(
     for event in events:  # before the outages, which point to them
         write_fault_event(connection, book.district, event)
     write_outages(connection, book.district, list(outcome.outages.values()))
-    return sum(_follow(connection, book, event) for event in events)
+    steps = [step for event in events if (step := _follow(connection, book, event)) is not None]
+
+    def ticket_of(fault: int) -> int | None:
+        found = ticket_of_fault(connection, book.district, fault)
+        return found.id if found else None
+
+    messages = messages_of(steps, book.directory, book.recipients, ticket_of)
+    return put(connection, book.district, messages)
 
 
 def _entries(book: Book, spans: Iterable[OpenSpan]) -> list[SpanEntry]:
@@ -98,18 +107,17 @@ def _states(outcome: Outcome) -> list[SlotStateEntry]:
     ]
 
 
-def _follow(connection: Connection, book: Book, event: FaultEvent) -> int:
-    """The ticket of the fault takes its step; how many messages that makes."""
+def _follow(connection: Connection, book: Book, event: FaultEvent) -> Step | None:
+    """The ticket of the fault takes its step, where it has one."""
     ticket = ticket_of_fault(connection, book.district, event.fault.id)
     number = 0
     if event.kind is FaultEventKind.OPENED:
         number = next_ticket_id(connection, book.district)
     change = follow(event, ticket, number, _crew(book, event))
     if change is None:
-        return 0
+        return None
     write_ticket(connection, book.district, change.ticket, change.event)
-    params = book.directory.params(change, event)
-    return put(connection, book.district, dispatch(change, params, book.recipients))
+    return Step(change, event)
 
 
 def _crew(book: Book, event: FaultEvent) -> str | None:

@@ -2,6 +2,7 @@
 
 from inventory.types.components import Inventory, Kind
 from inventory.types.faults import Diagnosis, FaultEvent, Rival
+from monitor.judgement.corrections import Step
 from monitor.judgement.tickets import TicketChange
 
 SHOWN_POINTS = 10
@@ -44,6 +45,16 @@ class Directory:
         if event.fault.good_since is not None:
             params["down_ms"] = max(event.fault.good_since - found.onset_at, 0)
         return params
+
+    def title(self, step: Step) -> dict[str, object]:
+        """Of a ticket that another's message names: its number, and what is broken."""
+        found = step.event.fault.diagnosis
+        return {
+            "ticket": step.change.ticket.id,
+            "kind": found.component.kind.value,
+            "component": found.component.code,
+            "fault": found.kind.value,
+        }
 
     def _component(self, found: Diagnosis) -> dict[str, object]:
         slot = self.slots.get(found.component.code)

@@ -15,7 +15,16 @@ from tests.monitor.delivery import samples
 EXPECTED = Path(__file__).parent / "expected"
 LANGUAGES = ("en", "zh_CN")
 EXTRA: dict[str, samples.Params] = {
-    "ticket_revised": {"was": {"kind": "camera", "component": "B3-07.cam", "fault": "dead"}},
+    "ticket_revised": {
+        "was": {"kind": "camera", "component": "B3-07.cam", "fault": "dead"},
+        "split_off": [
+            {"ticket": 43, "kind": "strand", "component": "B3-C1.4", "fault": "link_down"},
+            {"ticket": 44, "kind": "adapter", "component": "B3-09.ad", "fault": "dead"},
+            {"ticket": 45, "kind": "adapter", "component": "B3-10.ad", "fault": "dead"},
+        ],
+    },
+    "ticket_split": {"other": 41},
+    "ticket_merged": {"other": 41},
     "ticket_relapsed": {"round": 2},
     "ticket_closed": {"down_ms": 7_980_000},
 }

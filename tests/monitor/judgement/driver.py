@@ -11,8 +11,9 @@ from inventory.types.faults import FaultEvent
 from inventory.types.readings import CheckKey, ProbeName, Reading, Reason
 from inventory.types.tickets import Address, Crew, Message, Ticket, TicketEvent
 from inventory.types.time import SECOND, Ms
+from monitor.judgement.corrections import Step
 from monitor.judgement.diagnosis.topology import Topology
-from monitor.judgement.dispatch import Recipients, dispatch
+from monitor.judgement.dispatch import Recipients
 from monitor.judgement.live import Context, Live, Outcome, advance, restored
 from monitor.judgement.pace import RELAXED
 from monitor.judgement.policy import Policy
@@ -29,6 +30,7 @@ from monitor.runner.burst import (
     turns,
 )
 from monitor.runner.message_params import Directory
+from monitor.runner.messages import messages_of
 from monitor.runner.references import ALERT_S, CALM_S
 from monitor.runner.schedule import Schedule
 from monitor.runner.service import SWEEP_EVERY
@@ -170,8 +172,7 @@ class Driver:
         unheard = slots[self._ticks % SWEEP_EVERY :: SWEEP_EVERY]
         outcome, events = tick(self.live, readings, self._sight, self.context, now, unheard)
         self.fault_events += events
-        for event in events:
-            self._follow(event)
+        self._tell([step for event in events if (step := self._follow(event)) is not None])
         turned, news = turns(self.live, outcome.judged), contradicted(self.live, outcome.judged)
         advance(self.live, outcome)
         self._hasten(own_checks(news, self.context), self.now)
@@ -189,14 +190,17 @@ class Driver:
         for key in keys:
             self._schedules[key.probe].hasten([key], turn)
 
-    def _follow(self, event: FaultEvent) -> None:
+    def _follow(self, event: FaultEvent) -> Step | None:
         ticket = next((t for t in self.tickets.values() if t.fault_id == event.fault.id), None)
         diagnosis = event.fault.diagnosis
         crew = "admins" if diagnosis.kind.for_administrator else self.directory.crew_of(diagnosis)
         change = follow(event, ticket, len(self.tickets) + 1, crew)
         if change is None:
-            return
+            return None
         self.tickets[change.ticket.id] = change.ticket
         self.log.append(Entry(change.ticket.id, change.event, self.now))
-        params = self.directory.params(change, event)
-        self.messages += dispatch(change, params, RECIPIENTS)
+        return Step(change, event)
+
+    def _tell(self, steps: list[Step]) -> None:
+        tickets = {ticket.fault_id: ticket.id for ticket in self.tickets.values()}
+        self.messages += messages_of(steps, self.directory, RECIPIENTS, tickets.get)

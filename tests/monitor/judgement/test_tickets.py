@@ -133,9 +133,16 @@ def test_a_message_for_each_address_in_the_crews_language() -> None:
     assert all(m.ticket_id == 3 and m.params == {"x": 1} for m in told)
 
 
-@pytest.mark.parametrize("kind", [Kinds.MERGED, Kinds.RECOVERING, Kinds.RELAPSED])
+@pytest.mark.parametrize("kind", [Kinds.RECOVERING, Kinds.RELAPSED])
 def test_what_is_no_news_is_not_sent(kind: FaultEventKind) -> None:
     assert messages(kind) == []
+
+
+def test_a_revision_that_corrects_other_tickets_too_is_told_whatever_has_changed() -> None:
+    grown = replace(CAMERA, affected=frozenset({"c1", "c9"}))
+    change = follow(event(Kinds.REVISED, 50, grown, CAMERA), opened(), 99, "video")
+    assert change is not None
+    assert len(dispatch(change, {}, RECIPIENTS, correction=True)) == 2
 
 
 @pytest.mark.parametrize("crew", [None, "mute", "unheard of"])
