@@ -9,7 +9,7 @@ q: the share of a group's places that may not belong to it, because records are 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from math import exp, log
+from math import exp, fsum, log
 
 from inventory.types.components import LinkKind
 from inventory.types.time import Ms
@@ -80,7 +80,7 @@ class Weigher:
         scope = (cause,) if alone else self.scopes.of(cause)
         terms = (*self._terms(cause, scope, failed, fell_at), *self._seen_by_people(cause, fell_at))
         prior = self._prior(cause, fell_at)
-        gain = prior + sum(term.weight for term in terms)
+        gain = fsum((prior, *(term.weight for term in terms)))
         speaking = [term for term in terms if term.weight > 0 or alone]
         covered = frozenset(c for term in speaking for c in term.slots if c in failed)
         places = frozenset(self.scopes.branch(code) for code in covered)

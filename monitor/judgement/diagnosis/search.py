@@ -7,7 +7,7 @@ greatest gain is believed, then the next with what is left.
 import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from math import exp
+from math import exp, fsum
 
 from inventory.types.components import Kind
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot
@@ -112,7 +112,7 @@ class _Search:
         weighed = self._weigh(key)
         places = weighed.places
         single = len(places) == 1
-        worth = weighed.gain - (0 if single else sum(self._lone.get(p, 0.0) for p in places))
+        worth = weighed.gain - (0 if single else self._alone(places))
         if worth <= 0 or not places:
             return None
         return (single, -worth, weighed.alone, -len(weighed.covered)), key
@@ -158,12 +158,12 @@ class _Search:
 
     def _score(self, rival: Hypothesis, best: Hypothesis) -> float:
         """Its gain; what only one of the two explains is, for the other, explained one by one."""
-        lone = self._lone
-        return (
-            rival.gain
-            + sum(lone.get(place, 0.0) for place in best.places - rival.places)
-            - sum(lone.get(place, 0.0) for place in rival.places - best.places)
-        )
+        theirs, ours = best.places - rival.places, rival.places - best.places
+        return rival.gain + self._alone(theirs) - self._alone(ours)
+
+    def _alone(self, places: Iterable[str]) -> float:
+        """What failures at each of these places explain; exact, since a set has no order."""
+        return fsum(self._lone.get(place, 0.0) for place in places)
 
     def _lone_gains(self) -> dict[str, float]:
         """The best that a failure of this place alone explains of it."""
