@@ -6,10 +6,11 @@ gain = ln prior + Σ over the places of its group:
 q: the share of a group's places that may not belong to it, because records are sometimes wrong.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import lru_cache
 from math import exp, fsum, log
+from typing import NamedTuple
 
 from inventory.types.components import LinkKind
 from inventory.types.time import Ms
@@ -17,8 +18,8 @@ from monitor.judgement.diagnosis.evidence import EvidenceBySlot
 from monitor.judgement.diagnosis.likelihood import SPOKEN_FOR
 from monitor.judgement.diagnosis.looks import Looks
 from monitor.judgement.diagnosis.priors import Priors, rate
-from monitor.judgement.diagnosis.scopes import Scopes
-from monitor.judgement.diagnosis.witnesses import MOST_APART, TOGETHER, Witness, Witnesses
+from monitor.judgement.diagnosis.scopes import Bearing, Scopes
+from monitor.judgement.diagnosis.witnesses import MOST_APART, TOGETHER, Witnesses
 
 LEAK = 0.05
 OWN_LEAK = 0.002
@@ -51,90 +52,122 @@ class Term:
     """The person who saw it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """A supposed failure with the terms of its sum. `alone`: only its own voice is lost."""
+class Heard(NamedTuple):
+    """A slot whose word counts. `failed`: it is down, and would be explained."""
+
+    place: str
+    slot: str
+    failed: bool
+
+
+class Hypothesis(NamedTuple):
+    """A supposed failure, and what it would explain. `alone`: only its own voice is lost.
+
+    Thousands are weighed for each that anybody is told of: of the others no terms are made.
+    """
 
     component: str
     alone: bool
-    prior: float
-    gain: float
-    terms: tuple[Term, ...]
-    covered: frozenset[str]
-    places: frozenset[str]
+    prior: float = 0.0
+    gain: float = 0.0
+    covered: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
     """Of what it covers."""
+    heard: Sequence[Heard] = ()
+    weights: Mapping[str, float] = {}
+    """Place → what the words heard there add to the gain."""
+    looks: tuple[Term, ...] = ()
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of its sum, beside the prior."""
+        told: dict[str, list[Heard]] = {}
+        for each in self.heard:
+            told.setdefault(each.place, []).append(each)
+        return *(_term(place, told[place], weight) for place, weight in self.weights.items()), *self.looks
+
+
+def _term(place: str, told: Sequence[Heard], weight: float) -> Term:
+    return Term(place, tuple(e.slot for e in told), weight, any(e.failed for e in told))
 
 
 class Weigher:
-    """Weighs hypotheses against the evidence of one moment."""
+    """Weighs hypotheses against the evidence of one moment. `down`: all that may be explained."""
 
-    def __init__(self, scopes: Scopes, evidence: EvidenceBySlot, belief: Belief) -> None:
+    def __init__(
+        self, scopes: Scopes, evidence: EvidenceBySlot, belief: Belief, down: Iterable[str]
+    ) -> None:
         self.scopes, self.topology, self.belief = scopes, scopes.topology, belief
-        self.witnesses = Witnesses(scopes, evidence)
+        self.witnesses = Witnesses(scopes.topology, evidence, down)
 
     def weigh(self, cause: str, failed: Collection[str], *, alone: bool = False) -> Hypothesis:
         """`failed`: the slots that are down, not explained yet, and would be explained by it."""
         fell_at = self.witnesses.fell_at(failed)
         if not alone and self._is_refuted(cause, fell_at):
-            return Hypothesis(cause, alone, 0.0, 0.0, (), frozenset(), frozenset())
-        scope = (cause,) if alone else self.scopes.of(cause)
-        terms = (*self._terms(cause, scope, failed, fell_at), *self._seen_by_people(cause, fell_at))
+            return Hypothesis(cause, alone)
+        scope = self.scopes.bearings(cause, 1 if alone else PATIENCE * (len(failed) + 4))
+        heard, deltas = self._listen(cause, scope, failed, fell_at)
+        weights = {p: _leaky(d, OWN_LEAK if p == cause else LEAK) for p, d in deltas.items()}
+        looks = self._seen_by_people(cause, fell_at)
         prior = self._prior(cause, fell_at)
-        gain = fsum((prior, *(term.weight for term in terms)))
-        speaking = [term for term in terms if term.weight > 0 or alone]
-        covered = frozenset(c for term in speaking for c in term.slots if c in failed)
-        places = frozenset(self.scopes.branch(code) for code in covered)
-        return Hypothesis(cause, alone, prior, gain, terms, covered, places)
+        gain = fsum((prior, *weights.values(), *(look.weight for look in looks)))
+        covered = {e.slot for e in heard if e.failed and (alone or weights[e.place] > 0)}
+        covered.update(look.place for look in looks if look.place in failed and (alone or look.weight > 0))
+        places = frozenset(map(self.scopes.branch, covered))
+        return Hypothesis(
+            cause, alone, prior, gain, frozenset(covered), places, heard, weights, looks
+        )
 
-    def _terms(
-        self, cause: str, scope: Iterable[str], failed: Collection[str], fell_at: Ms
-    ) -> Iterator[Term]:
-        """What each place of its scope adds; a vast scope is not looked at to its end."""
+    def _listen(
+        self, cause: str, scope: Iterable[Bearing], failed: Collection[str], fell_at: Ms
+    ) -> tuple[list[Heard], dict[str, float]]:
+        """Whose words in its scope count, and what they add up to at each place."""
+        heard: list[Heard] = []
         deltas: dict[str, float] = {}
-        told: dict[str, list[str]] = {}
-        for code in islice(scope, PATIENCE * (len(failed) + 4)):
-            witness = self.witnesses.get(code)
-            delta = self._delta(witness, cause, fell_at, failed) if witness else 0.0
+        hidden = self.topology.told_by(cause)
+        for slot, place, angle in scope:
+            witness = self.witnesses[slot]
+            if witness is None:
+                continue
+            if slot in failed:
+                apart = witness.apart(fell_at)
+                delta = 0.0 if apart >= MOST_APART else witness.worth[angle] - apart
+            elif witness.stood_at >= fell_at and slot not in hidden:
+                delta = witness.worth[angle]
+            else:
+                continue
             if delta:
-                place = cause if code == cause else self.scopes.branch(code)
                 deltas[place] = deltas.get(place, 0.0) + delta
-                told.setdefault(place, []).append(code)
-        for place, delta in deltas.items():
-            weight = _leaky(delta, OWN_LEAK if place == cause else LEAK)
-            slots = tuple(told[place])
-            yield Term(place, slots, weight, any(code in failed for code in slots))
+                heard.append(Heard(place, slot, slot in failed))
+        return heard, deltas
 
-    def _seen_by_people(self, cause: str, fell_at: Ms) -> Iterator[Term]:
+    def _seen_by_people(self, cause: str, fell_at: Ms) -> tuple[Term, ...]:
         looks = self.belief.looks
-        for look in looks.all if looks else ():
-            weight = looks.weight(look, cause) if looks and look.at >= fell_at else 0.0
-            if weight:
-                yield Term(look.slot, (look.slot,), weight, False, look.by)
-
-    def _delta(self, witness: Witness, cause: str, fell_at: Ms, failed: Collection[str]) -> float:
-        if witness.code in failed:
-            apart = witness.apart(fell_at)
-            return 0.0 if apart >= MOST_APART else self.witnesses.weight(witness, cause) - apart
-        stands = witness.stood_at is not None and witness.stood_at >= fell_at
-        if not stands or witness.code in self.topology.told_by(cause):
-            return 0.0
-        return self.witnesses.weight(witness, cause)
+        if looks is None:
+            return ()
+        weighed = ((look, looks.weight(look, cause)) for look in looks.all if look.at >= fell_at)
+        return tuple(Term(l.slot, (l.slot,), weight, False, l.by) for l, weight in weighed if weight)
 
     def _prior(self, cause: str, fell_at: Ms) -> float:
         """ln P(it failed within the day)."""
         a_year = rate(self.topology.slots[cause], self.belief.priors)
-        wholes = self.topology.uppers(cause, LinkKind.PART)
-        since = [self.belief.damaged[each] for each in wholes if each in self.belief.damaged]
-        if since and min(since) <= fell_at + TOGETHER:
+        if self.belief.damaged and self._is_part_of_damaged(cause, fell_at):
             a_year *= DAMAGED
         return log(a_year / 365)
+
+    def _is_part_of_damaged(self, cause: str, fell_at: Ms) -> bool:
+        wholes = self.topology.uppers(cause, LinkKind.PART)
+        since = [self.belief.damaged[each] for each in wholes if each in self.belief.damaged]
+        return bool(since) and min(since) <= fell_at + TOGETHER
 
     def _is_refuted(self, cause: str, fell_at: Ms) -> bool:
         """It answers for itself, since the loss, beyond doubt."""
         return self.topology.kind(cause) not in SPOKEN_FOR and self.witnesses.stands(cause, fell_at)
 
 
+@lru_cache(maxsize=4096)
 def _leaky(delta: float, leak: float) -> float:
+    """Most places say the same as many others."""
     if delta > 30:  # e^30: the leak is nothing beside it
         return delta + log(1 - leak)
     return log((1 - leak) * exp(delta) + leak)

@@ -5,10 +5,10 @@ in 99 of 100 cases; a dying gasp is sent once, by what is losing its power, and 
 confirmed silence has three misses behind it.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from math import log
+from typing import NamedTuple
 
 from inventory.types.components import Kind
 from inventory.types.readings import Reason
@@ -40,11 +40,9 @@ class Place(StrEnum):
     ASIDE = "aside"
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """One word of one slot's instruments. `bad`: it speaks of failure."""
+class Signal(NamedTuple):
+    """One word of a slot of this kind. `bad`: it speaks of failure."""
 
-    slot: str
     kind: Kind
     what: What
     bad: bool
@@ -88,7 +86,7 @@ def signals_of(seen: SlotEvidence, kind: Kind) -> tuple[Signal, ...]:
     """What is known of a slot, as separate words; nothing of what cannot be seen."""
     if not (seen.down or seen.alive):
         return ()
-    state = Signal(seen.slot, kind, What.STATE, seen.down, seen.reason)
+    state = Signal(kind, What.STATE, seen.down, seen.reason)
     facts = seen.facts
     if not facts:
         return (state,)
@@ -97,10 +95,10 @@ def signals_of(seen: SlotEvidence, kind: Kind) -> tuple[Signal, ...]:
     if gasp is None and "oam_event" in facts:
         gasp = facts["oam_event"] == GASPED
     if gasp is not None and kind in (Kind.STRAND, Kind.PORT) and (seen.down or gasp):
-        more.append(Signal(seen.slot, kind, What.GASP, bool(gasp), seen.reason))
+        more.append(Signal(kind, What.GASP, bool(gasp), seen.reason))
     feed = facts.get("detection_status") if kind is Kind.ADAPTER and seen.down else None
     if feed in (_SEARCHING, _FAULT):
-        more.append(Signal(seen.slot, kind, What.FEED, feed == _FAULT, seen.reason))
+        more.append(Signal(kind, What.FEED, feed == _FAULT, seen.reason))
     return (state, *more)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from itertools import count, islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from inventory.types.components import Kind, LinkKind
+from monitor.judgement.diagnosis.angles import Angle, angle
+from monitor.judgement.diagnosis.likelihood import Place
 
 if TYPE_CHECKING:
     from monitor.judgement.diagnosis.topology import Topology
@@ -15,39 +18,47 @@ _DOWN = tuple(LinkKind)
 _UP = (LinkKind.DATA, LinkKind.POWER)
 
 
+class Bearing(NamedTuple):
+    """One slot of a scope. `place`: whose words it adds to; `angle`: how they are to be read."""
+
+    slot: str
+    place: str
+    angle: Angle
+
+
 class Scopes:
     """The scopes of one topology's components, and the point that each slot serves.
 
-    Found by a walk from the component, so that what never fails costs nothing.
+    Found by a walk from the component, so that what never fails costs nothing; worked out once,
+    since the same component is suspected again and again while its slots fall and come back.
     """
 
     def __init__(self, topology: Topology) -> None:
         self.topology = topology
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._known: dict[str, _Scope] = {}
         self._branches: dict[str, str] = {}
         self._unpowering: dict[str, frozenset[str]] = {}
 
     def of(self, cause: str) -> Iterator[str]:
-        """The slots whose instruments would show that `cause` is dead, the nearest first.
+        """The slots whose instruments would show that `cause` is dead, the nearest first."""
+        return (bearing.slot for bearing in self._scope(cause).all())
 
-        A walk given up half-way is not remembered; one that came to its end is.
-        """
+    def bearings(self, cause: str, most: int) -> Sequence[Bearing]:
+        """The nearest of them, so many at most, with how each stands to it."""
+        return self._scope(cause).nearest(most)
+
+    def _scope(self, cause: str) -> _Scope:
         known = self._known.get(cause)
-        if known is not None:
-            yield from known
-            return
-        found = []
-        for code in self._walk(cause):
-            found.append(code)
-            yield code
-        self._known[cause] = tuple(found)
+        if known is None:
+            known = self._known[cause] = _Scope(self._walk(cause))
+        return known
 
-    def _walk(self, cause: str) -> Iterator[str]:
+    def _walk(self, cause: str) -> Iterator[Bearing]:
         waiting, seen = deque([cause]), {cause}
         while waiting:
             each = waiting.popleft()
             if cause in self.topology.may_show(each):
-                yield each
+                yield self._bearing(each, cause)
             elif cause not in self.topology.needs(each) and not self.topology.could_pass(each):
                 continue
             nearby = [low for kind in _DOWN for low in self.topology.lowers(each, kind)]
@@ -56,11 +67,24 @@ class Scopes:
             waiting.extend(fresh)
             seen.update(fresh)
 
+    def _bearing(self, slot: str, cause: str) -> Bearing:
+        kind, unpowered = self.topology.kind(cause), cause in self.unpowering(slot)
+        seen_from = angle(kind, self._place(slot, cause), unpowered=unpowered)
+        return Bearing(slot, slot if slot == cause else self.branch(slot), seen_from)
+
+    def _place(self, slot: str, cause: str) -> Place:
+        if slot == cause:
+            return Place.OWN
+        if cause in self.topology.causes(slot):
+            return Place.AFFECTED
+        return Place.OPEN if self.topology.leaves_open(slot) else Place.UNLIKELY
+
     def branch(self, code: str) -> str:
         """The camera that this slot serves alone, else the slot: one place of a group."""
-        if code not in self._branches:
-            self._branches[code] = self._lowest(code)
-        return self._branches[code]
+        branch = self._branches.get(code)
+        if branch is None:
+            branch = self._branches[code] = self._lowest(code)
+        return branch
 
     def _lowest(self, code: str) -> str:
         seen = {code}
@@ -85,3 +109,27 @@ class Scopes:
                     found |= self.topology.supply(each) - {each}
             self._unpowering[code] = frozenset(found)
         return self._unpowering[code]
+
+
+class _Scope:
+    """One scope, as far as anybody has looked: the walk goes on where it was left."""
+
+    def __init__(self, walk: Iterator[Bearing]) -> None:
+        self._found: list[Bearing] = []
+        self._walk = walk
+
+    def nearest(self, most: int) -> Sequence[Bearing]:
+        self._reach(most)
+        return self._found if len(self._found) <= most else self._found[:most]
+
+    def all(self) -> Iterator[Bearing]:
+        for number in count():
+            self._reach(number + 1)
+            if number == len(self._found):
+                return
+            yield self._found[number]
+
+    def _reach(self, number: int) -> None:
+        missing = number - len(self._found)
+        if missing > 0:
+            self._found += islice(self._walk, missing)

@@ -63,9 +63,9 @@ class _Search:
     def __init__(
         self, scopes: Scopes, evidence: EvidenceBySlot, belief: Belief, down: Iterable[str]
     ) -> None:
-        self.weigher = Weigher(scopes, evidence, belief)
         self.topology, self.scopes = scopes.topology, scopes
         self.open = set(down)
+        self.weigher = Weigher(scopes, evidence, belief, self.open)
         self.explained_by: dict[_Key, set[str]] = {}
         for code in self.open:
             for cause in self.topology.may_show(code):
@@ -190,5 +190,5 @@ def _rivals(each: Hypothesis, best: Hypothesis) -> bool:
 
 def _joined_by(found: Explanation, code: str) -> Explanation:
     hypothesis = found.hypothesis
-    more = replace(hypothesis, covered=hypothesis.covered | {code})
+    more = hypothesis._replace(covered=hypothesis.covered | {code})
     return replace(found, hypothesis=more)
