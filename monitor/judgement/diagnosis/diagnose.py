@@ -8,7 +8,6 @@ password and a wrong clock are misconfiguration and no outage.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from inventory.types.components import Kind
 from inventory.types.faults import Component, Diagnosis, FaultKind, Rival
 from inventory.types.outages import SlotState
 from inventory.types.readings import Reason
@@ -17,7 +16,7 @@ from monitor.judgement.diagnosis.evidence import EvidenceBySlot, Layered, SlotEv
 from monitor.judgement.diagnosis.findings import evidence_for, own_finding
 from monitor.judgement.diagnosis.groups import gather_groups
 from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis
-from monitor.judgement.diagnosis.mains import mains_told
+from monitor.judgement.diagnosis.mains import Mains, told_of_by
 from monitor.judgement.diagnosis.one_model import gather_models
 from monitor.judgement.diagnosis.search import MANAGED, Explanation, explain
 from monitor.judgement.diagnosis.settling import Cohorts, is_settled
@@ -56,8 +55,8 @@ def diagnose(
     the word of one is not judged without that of the others.
     """
     steady = {code: _steady(evidence[code]) for code in troubled if code in topology.slots}
-    known = Layered(mains_told(topology, evidence), steady, evidence)
-    suspects = [*steady, *topology.of_kind(Kind.MAINS)]
+    known = Layered(steady, evidence, Mains(topology, evidence))
+    suspects = {*steady, *(mains for code in steady for mains in told_of_by(topology, code))}
     located = _located(topology, known, suspects, belief, policy)
     return tuple(
         replace(d, settled=is_settled(topology, known, d, cohorts, now, policy)) for d in located
@@ -71,7 +70,7 @@ def _located(
     belief: Belief,
     policy: Policy,
 ) -> list[Diagnosis]:
-    seen = [known[code] for code in troubled if code in known]
+    seen = [each for code in troubled if (each := known.get(code)) is not None]
     down = [each.slot for each in seen if each.down]
     explained = explain(topology.scopes, known, belief, down)
     located = [_diagnosis(topology, known, each) for each in explained]
@@ -89,9 +88,10 @@ def as_seen(
     topology: Topology, evidence: EvidenceBySlot, located: tuple[Diagnosis, ...], cohorts: Cohorts
 ) -> Diagnoses:
     """How the slots are that the diagnoses, or the open faults, concern."""
-    told = Layered(mains_told(topology, evidence), evidence)
+    told = Layered(evidence, Mains(topology, evidence))
     concerned = frozenset().union(*cohorts, *(d.affected for d in located))
-    seen = {code: _steady(told[code]) for code in concerned if code in told}
+    looked_up = ((code, told.get(code)) for code in concerned)
+    seen = {code: _steady(each) for code, each in looked_up if each is not None}
     return Diagnoses(
         located=located,
         healthy=frozenset(code for code, each in seen.items() if _is_healthy(each)),

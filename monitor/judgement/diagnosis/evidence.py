@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
 
 from inventory.types.outages import SlotState
 from inventory.types.readings import Fact, ProbeName, Reason
@@ -71,17 +73,30 @@ EvidenceBySlot = Mapping[str, SlotEvidence]
 
 
 class Layered(Mapping[str, SlotEvidence]):
-    """Several layers as one, the first that knows a slot counting: nothing is copied."""
+    """Several layers as one, the first that knows a slot counting: nothing is copied.
+
+    Thousands of slots are looked up in each tick, and most are known to one layer or to none.
+    """
 
     def __init__(self, *layers: EvidenceBySlot) -> None:
-        self._layers = layers
+        flat = [each._layers if isinstance(each, Layered) else (each,) for each in layers]
+        self._layers: tuple[EvidenceBySlot, ...] = tuple(chain(*flat))
 
-    def __getitem__(self, slot: str) -> SlotEvidence:
+    def get(self, slot: str, default: Any = None) -> Any:
         for layer in self._layers:
             seen = layer.get(slot)
             if seen is not None:
                 return seen
-        raise KeyError(slot)
+        return default
+
+    def __getitem__(self, slot: str) -> SlotEvidence:
+        seen: SlotEvidence | None = self.get(slot)
+        if seen is None:
+            raise KeyError(slot)
+        return seen
+
+    def __contains__(self, slot: object) -> bool:
+        return isinstance(slot, str) and self.get(slot) is not None
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys(slot for layer in self._layers for slot in layer))

@@ -84,7 +84,8 @@ class Hypothesis(NamedTuple):
         told: dict[str, list[Heard]] = {}
         for each in self.heard:
             told.setdefault(each.place, []).append(each)
-        return *(_term(place, told[place], weight) for place, weight in self.weights.items()), *self.looks
+        terms = (_term(place, told[place], weight) for place, weight in self.weights.items())
+        return (*terms, *self.looks)
 
 
 def _term(place: str, told: Sequence[Heard], weight: float) -> Term:
@@ -112,7 +113,7 @@ class Weigher:
         prior = self._prior(cause, fell_at)
         gain = fsum((prior, *weights.values(), *(look.weight for look in looks)))
         covered = {e.slot for e in heard if e.failed and (alone or weights[e.place] > 0)}
-        covered.update(look.place for look in looks if look.place in failed and (alone or look.weight > 0))
+        covered.update(each.place for each in looks if each.weight > 0 and each.place in failed)
         places = frozenset(map(self.scopes.branch, covered))
         return Hypothesis(
             cause, alone, prior, gain, frozenset(covered), places, heard, weights, looks
@@ -145,8 +146,12 @@ class Weigher:
         looks = self.belief.looks
         if looks is None:
             return ()
-        weighed = ((look, looks.weight(look, cause)) for look in looks.all if look.at >= fell_at)
-        return tuple(Term(l.slot, (l.slot,), weight, False, l.by) for l, weight in weighed if weight)
+        weighed = ((each, looks.weight(each, cause)) for each in looks.all if each.at >= fell_at)
+        return tuple(
+            Term(each.slot, (each.slot,), weight, False, each.by)
+            for each, weight in weighed
+            if weight
+        )
 
     def _prior(self, cause: str, fell_at: Ms) -> float:
         """ln P(it failed within the day)."""

@@ -1,6 +1,6 @@
 """What a UPS tells of its mains, which nothing can ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from inventory.types.components import Kind
@@ -13,27 +13,39 @@ NORMAL = 3
 """upsOutputSource: the mains carry the load (UPS-MIB, RFC 1628)."""
 
 
-def mains_told(topology: Topology, evidence: EvidenceBySlot) -> EvidenceBySlot:
-    """The state of each mains that a UPS can tell of.
+class Mains(Mapping[str, SlotEvidence]):
+    """The state of each mains that a UPS can tell of; inferred when somebody asks for it, since
+    most mains are nobody's concern.
 
     A UPS on battery sees its mains fail; one whose output source is normal sees them stand. Where
     several hang on one mains, failure counts: a phase may be lost.
     """
-    inferred: dict[str, SlotEvidence] = {}
-    for code in topology.of_kind(Kind.UPS):
-        seen = evidence.get(code)
+
+    def __init__(self, topology: Topology, evidence: EvidenceBySlot) -> None:
+        self._topology, self._evidence = topology, evidence
+
+    def __getitem__(self, mains: str) -> SlotEvidence:
+        told = [each for code in self._topology.fed_by(mains) for each in self._told(mains, code)]
+        if not told:
+            raise KeyError(mains)
+        return next((each for each in told if each.down), told[0])
+
+    def _told(self, mains: str, code: str) -> Iterator[SlotEvidence]:
+        seen = self._evidence.get(code) if self._topology.kind(code) is Kind.UPS else None
         if seen is None or not seen.alive:
-            continue
-        for mains, state in _told(topology, seen):
-            known = inferred.get(mains)
-            if known is None or state is SlotState.DOWN:
-                inferred[mains] = replace(seen, slot=mains, state=state)
-    return inferred
+            return
+        if seen.reason is Reason.ON_BATTERY:
+            yield replace(seen, slot=mains, state=SlotState.DOWN)
+        elif seen.facts.get("output_source") == NORMAL:
+            yield replace(seen, slot=mains, state=SlotState.OK)
+
+    def __iter__(self) -> Iterator[str]:
+        return (mains for mains in self._topology.of_kind(Kind.MAINS) if mains in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
-def _told(topology: Topology, seen: SlotEvidence) -> Iterator[tuple[str, SlotState]]:
-    lost = seen.reason is Reason.ON_BATTERY
-    if not lost and seen.facts.get("output_source") != NORMAL:
-        return
-    for mains in topology.mains_of(seen.slot):
-        yield mains, SlotState.DOWN if lost else SlotState.OK
+def told_of_by(topology: Topology, code: str) -> Sequence[str]:
+    """The mains that this slot tells of, if it is a UPS."""
+    return topology.mains_of(code) if topology.kind(code) is Kind.UPS else ()

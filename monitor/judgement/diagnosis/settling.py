@@ -28,11 +28,11 @@ def is_settled(
 ) -> bool:
     """Whether all peers were seen since the last change of any of them and none is in doubt, or
     nothing has changed for as long as the evidence deadline."""
-    affected = [evidence[code] for code in diagnosis.affected if code in evidence]
+    affected = _known(evidence, diagnosis.affected)
     # Whatever comes and goes has been looked at for long; its last coming and going tells nothing.
     fell_at = max((seen.onset_at for seen in affected if not seen.flapping), default=0)
     asked = _asked(topology, diagnosis, cohorts) | diagnosis.affected
-    known = [evidence[code] for code in asked if code in evidence]
+    known = _known(evidence, asked)
     steady = [seen for seen in known if not seen.flapping]
     last_fall = max((seen.onset_at for seen in steady if seen.down), default=fell_at)
     last_rise = max((seen.onset_at for seen in steady if seen.alive), default=0)
@@ -65,5 +65,8 @@ def _behind(
     code = diagnosis.component.code
     if diagnosis.kind.for_administrator or code not in topology.slots:
         return []
-    members = (evidence[each] for each in topology.dependents(code) if each in evidence)
-    return [seen for seen in members if seen.in_doubt]
+    return [seen for seen in _known(evidence, topology.dependents(code)) if seen.in_doubt]
+
+
+def _known(evidence: EvidenceBySlot, codes: Iterable[str]) -> list[SlotEvidence]:
+    return [seen for code in codes if (seen := evidence.get(code)) is not None]
