@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from inventory.types.components import Kind
 from monitor.judgement.diagnosis.likelihood import Place
@@ -26,3 +27,10 @@ class Angle:
 def angle(cause: Kind, place: Place, *, unpowered: bool) -> Angle:
     """The one angle of this sort. `unpowered`: the component feeds the link's far end."""
     return Angle(cause, place, Place.UNPOWERED if unpowered else place)
+
+
+@cache
+def all_angles() -> tuple[Angle, ...]:
+    """Every angle that there may be."""
+    sorts = product(Kind, Place, (False, True))
+    return tuple(angle(kind, place, unpowered=unpowered) for kind, place, unpowered in sorts)

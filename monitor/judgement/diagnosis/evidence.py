@@ -79,10 +79,9 @@ class Layered(Mapping[str, SlotEvidence]):
     """
 
     def __init__(self, *layers: EvidenceBySlot) -> None:
-        flat = [each._layers if isinstance(each, Layered) else (each,) for each in layers]
-        self._layers: tuple[EvidenceBySlot, ...] = tuple(chain(*flat))
+        self._layers: tuple[EvidenceBySlot, ...] = tuple(chain(*map(_flat, layers)))
 
-    def get(self, slot: str, default: Any = None) -> Any:
+    def get(self, slot: str, default: Any = None) -> Any:  # noqa: ANN401  # as of any Mapping
         for layer in self._layers:
             seen = layer.get(slot)
             if seen is not None:
@@ -103,6 +102,10 @@ class Layered(Mapping[str, SlotEvidence]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def _flat(layer: EvidenceBySlot) -> tuple[EvidenceBySlot, ...]:
+    return layer._layers if isinstance(layer, Layered) else (layer,)  # noqa: SLF001  # its own kind
 
 
 class Watched(Mapping[str, SlotEvidence]):

@@ -9,7 +9,7 @@ q: the share of a group's places that may not belong to it, because records are 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import exp, fsum, log
+from math import exp, fsum, inf, log
 from typing import NamedTuple
 
 from inventory.types.components import LinkKind
@@ -118,6 +118,15 @@ class Weigher:
         return Hypothesis(
             cause, alone, prior, gain, frozenset(covered), places, heard, weights, looks
         )
+
+    def at_most(self, cause: str, failed: Collection[str]) -> float:
+        """What the gain of this can be at most, at a small part of the cost.
+
+        What stands speaks against it; only of what takes power may it say that the power goes.
+        """
+        if self.belief.looks or self.topology.bears(cause):
+            return inf
+        return self._prior(cause, self.witnesses.fell_at(failed)) + self.witnesses.most(failed)
 
     def _listen(
         self, cause: str, scope: Iterable[Bearing], failed: Collection[str], fell_at: Ms

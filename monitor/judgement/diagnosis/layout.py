@@ -43,6 +43,11 @@ class Layout:
         is_mains = code in self.slots and self.slots[code].kind is Kind.MAINS
         return self._wiring.lowers(code, LinkKind.POWER) if is_mains else []
 
+    def bears(self, code: str) -> bool:
+        """Whether anything is fed by this slot, or sits in it."""
+        lowers = self._wiring.lowers
+        return bool(lowers(code, LinkKind.POWER) or lowers(code, LinkKind.PART))
+
     def mains_of(self, code: str) -> list[str]:
         """The mains that feed this slot directly."""
         fed_by = self.feeders(code) if code in self.slots else ()

@@ -73,10 +73,12 @@ class _Search:
             if self.topology.kind(code) in MANAGED:
                 self.explained_by[code, True] = {code}
         self._weighed: dict[_Key, tuple[int, Hypothesis]] = {}
+        self._at_most: dict[_Key, float] = {}
+        self._lone: dict[str, float] = {}
 
     def run(self) -> Iterator[Explanation]:
-        self._lone = self._lone_gains()
-        heap = [ranked for key in self.explained_by if (ranked := self._ranked(key))]
+        self._weigh_groups_and_best()
+        heap = [ranked for key in self.explained_by if (ranked := self._first_ranked(key))]
         heapq.heapify(heap)
         while heap and self.open:
             ranked = heapq.heappop(heap)
@@ -143,7 +145,8 @@ class _Search:
         """The hypothesis and its rivals, each with its share of belief."""
         keys = {key for code in best.covered for key in self._keys(code)}
         keys.discard((best.component, best.alone))
-        others = [each for key in sorted(keys) if _rivals(each := self._weigh(key), best)]
+        likely = sorted(key for key in keys if 2 * len(self.explained_by[key]) >= len(best.places))
+        others = [each for key in likely if _rivals(each := self._weigh(key), best)]
         scored = [(best, best.gain)] + [(each, self._score(each, best)) for each in others]
         top = max(score for _, score in scored)
         weights = [exp(score - top) for _, score in scored]
@@ -165,14 +168,38 @@ class _Search:
         """What failures at each of these places explain; exact, since a set has no order."""
         return fsum(self._lone.get(place, 0.0) for place in places)
 
-    def _lone_gains(self) -> dict[str, float]:
-        """The best that a failure of this place alone explains of it."""
-        found: dict[str, float] = {}
-        for weighed in map(self._weigh, self.explained_by):
-            if len(weighed.places) == 1:
-                (place,) = weighed.places
-                found[place] = max(weighed.gain, found.get(place, 0.0))
-        return found
+    def _weigh_groups_and_best(self) -> None:
+        """Weigh what may explain several places, and of the rest what may be the best at its place.
+
+        Of a point whose power is gone, half a dozen components could be at fault, and all that is
+        asked of most is not to be better than the best.
+        """
+        lone: dict[str, list[tuple[float, _Key]]] = {}
+        for key, failed in self.explained_by.items():
+            places = set(map(self.scopes.branch, failed))
+            if len(places) > 1:
+                self._note_lone(self._weigh(key))
+            else:
+                self._at_most[key] = most = self.weigher.at_most(key[0], failed)
+                lone.setdefault(places.pop(), []).append((most, key))
+        for place, keys in lone.items():
+            for most, key in sorted(keys, reverse=True):
+                if most <= self._lone.get(place, 0.0):
+                    break
+                self._note_lone(self._weigh(key))
+
+    def _note_lone(self, weighed: Hypothesis) -> None:
+        """Keep the best that a failure of one place alone explains of it."""
+        if len(weighed.places) == 1:
+            (place,) = weighed.places
+            self._lone[place] = max(weighed.gain, self._lone.get(place, 0.0))
+
+    def _first_ranked(self, key: _Key) -> tuple[_Rank, _Key] | None:
+        """What has not been weighed waits at its bound: it is weighed when its turn comes."""
+        if key in self._weighed:
+            return self._ranked(key)
+        most = self._at_most[key]
+        return ((True, -most, False, -len(self.explained_by[key])), key) if most > 0 else None
 
     def _left_over(self, code: str) -> Explanation:
         """Named by itself, unless what needs it says that it works."""

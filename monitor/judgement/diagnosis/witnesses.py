@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from inventory.types.time import SECOND, Ms
-from monitor.judgement.diagnosis.angles import Angle
+from monitor.judgement.diagnosis.angles import Angle, all_angles
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
 from monitor.judgement.diagnosis.likelihood import Signal, What, log_odds, signals_of
 from monitor.judgement.diagnosis.topology import Topology
@@ -28,6 +28,8 @@ class Worth(dict[Angle, float]):
     def __init__(self, words: tuple[Signal, ...]) -> None:
         super().__init__()
         self._words = words
+        self.most = sum(max(0.0, *(_odds(word, angle) for angle in all_angles())) for word in words)
+        """No component makes them likelier than that."""
 
     def __missing__(self, angle: Angle) -> float:
         worth = self[angle] = sum(_odds(word, angle) for word in self._words)
@@ -92,6 +94,11 @@ class Witnesses(dict[str, Witness | None]):
 
     def _worth(self, seen: SlotEvidence) -> Worth:
         return worth_of(signals_of(seen, self._topology.kind(seen.slot)))
+
+    def most(self, failed: Iterable[str]) -> float:
+        """No component makes their words likelier than that, as a logarithm."""
+        known = (self[code] for code in failed)
+        return sum(witness.worth.most for witness in known if witness is not None)
 
     def fell_at(self, failed: Iterable[str]) -> Ms:
         """When the middle one of them fell: one long dead before does not move it."""
