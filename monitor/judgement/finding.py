@@ -7,7 +7,7 @@ from inventory.types.faults import Diagnosis, Fault, FaultEvent
 from inventory.types.outages import OutageKind
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.diagnosis.diagnose import as_seen, diagnose
-from monitor.judgement.diagnosis.evidence import Layered, SlotEvidence, Watched
+from monitor.judgement.diagnosis.evidence import SlotEvidence, Watched
 from monitor.judgement.diagnosis.hypotheses import Belief
 from monitor.judgement.diagnosis.looks import Looks
 from monitor.judgement.live import AT_REST, Context, Live, Located, Outcome, open_faults
@@ -23,7 +23,7 @@ def find_faults(live: Live, outcome: Outcome, context: Context, now: Ms) -> list
     known = open_faults(live.faults.values())
     if not (troubled or known):
         return []
-    evidence = Layered(outcome.evidence, live.evidence, Watched(context.probes_of.keys()))
+    evidence = Watched(context.probes_of.keys(), outcome.evidence, live.evidence)
     cohorts = [fault.diagnosis.affected for fault in known]
     located = _remembered(live, outcome, context, now)
     if located is None:

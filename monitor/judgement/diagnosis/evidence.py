@@ -1,8 +1,8 @@
 """What diagnosis knows of one slot."""
 
+from abc import abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any
 
 from inventory.types.outages import SlotState
@@ -72,55 +72,60 @@ def unseen(slot: str) -> SlotEvidence:
 EvidenceBySlot = Mapping[str, SlotEvidence]
 
 
-class Layered(Mapping[str, SlotEvidence]):
-    """Several layers as one, the first that knows a slot counting: nothing is copied.
+class LookedUp(Mapping[str, SlotEvidence]):
+    """Evidence that is worked out when somebody asks: thousands of slots are asked for in a tick,
+    and of most nothing is known."""
 
-    Thousands of slots are looked up in each tick, and most are known to one layer or to none.
-    """
-
-    def __init__(self, *layers: EvidenceBySlot) -> None:
-        self._layers: tuple[EvidenceBySlot, ...] = tuple(chain(*map(_flat, layers)))
+    @abstractmethod
+    def find(self, slot: str) -> SlotEvidence | None:
+        """What is known of the slot."""
 
     def get(self, slot: str, default: Any = None) -> Any:  # noqa: ANN401  # as of any Mapping
-        for layer in self._layers:
-            seen = layer.get(slot)
-            if seen is not None:
-                return seen
-        return default
+        seen = self.find(slot)
+        return default if seen is None else seen
 
     def __getitem__(self, slot: str) -> SlotEvidence:
-        seen: SlotEvidence | None = self.get(slot)
+        seen = self.find(slot)
         if seen is None:
             raise KeyError(slot)
         return seen
 
     def __contains__(self, slot: object) -> bool:
-        return isinstance(slot, str) and self.get(slot) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys(slot for layer in self._layers for slot in layer))
+        return isinstance(slot, str) and self.find(slot) is not None
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
 
-def _flat(layer: EvidenceBySlot) -> tuple[EvidenceBySlot, ...]:
-    return layer._layers if isinstance(layer, Layered) else (layer,)  # noqa: SLF001  # its own kind
+class Layered(LookedUp):
+    """Several layers as one, the first that knows a slot counting: nothing is copied."""
+
+    def __init__(self, *layers: EvidenceBySlot) -> None:
+        self._layers = layers
+        self._finds = [each.find if isinstance(each, LookedUp) else each.get for each in layers]
+
+    def find(self, slot: str) -> SlotEvidence | None:
+        for find in self._finds:
+            seen = find(slot)
+            if seen is not None:
+                return seen
+        return None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(slot for layer in self._layers for slot in layer))
 
 
-class Watched(Mapping[str, SlotEvidence]):
-    """What is watched and was never seen yet: of every such slot, the same."""
+class Watched(LookedUp):
+    """What is known of each watched slot: what was seen in this tick, else before it, else that it
+    was never seen yet."""
 
-    def __init__(self, slots: Collection[str]) -> None:
-        self._slots = slots
+    def __init__(self, slots: Collection[str], now: EvidenceBySlot, before: EvidenceBySlot) -> None:
+        self._slots, self._now, self._before = slots, now, before
 
-    def __getitem__(self, slot: str) -> SlotEvidence:
+    def find(self, slot: str) -> SlotEvidence | None:
         if slot not in self._slots:
-            raise KeyError(slot)
-        return unseen(slot)
+            return None
+        return self._now.get(slot) or self._before.get(slot) or unseen(slot)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._slots)
-
-    def __len__(self) -> int:
-        return len(self._slots)

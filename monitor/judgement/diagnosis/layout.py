@@ -40,7 +40,8 @@ class Layout:
 
     def fed_by(self, code: str) -> list[str]:
         """What the mains feed directly; nothing for anything else."""
-        is_mains = code in self.slots and self.slots[code].kind is Kind.MAINS
+        slot = self.slots.get(code)
+        is_mains = slot is not None and slot.kind is Kind.MAINS
         return self._wiring.lowers(code, LinkKind.POWER) if is_mains else []
 
     def bears(self, code: str) -> bool:

@@ -1,21 +1,20 @@
 """What a UPS tells of its mains, which nothing can ask."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from inventory.types.components import Kind
 from inventory.types.outages import SlotState
 from inventory.types.readings import Reason
-from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
+from monitor.judgement.diagnosis.evidence import EvidenceBySlot, LookedUp, SlotEvidence
 from monitor.judgement.diagnosis.topology import Topology
 
 NORMAL = 3
 """upsOutputSource: the mains carry the load (UPS-MIB, RFC 1628)."""
 
 
-class Mains(Mapping[str, SlotEvidence]):
-    """The state of each mains that a UPS can tell of; inferred when somebody asks for it, since
-    most mains are nobody's concern.
+class Mains(LookedUp):
+    """The state of each mains that a UPS can tell of.
 
     A UPS on battery sees its mains fail; one whose output source is normal sees them stand. Where
     several hang on one mains, failure counts: a phase may be lost.
@@ -24,11 +23,10 @@ class Mains(Mapping[str, SlotEvidence]):
     def __init__(self, topology: Topology, evidence: EvidenceBySlot) -> None:
         self._topology, self._evidence = topology, evidence
 
-    def __getitem__(self, mains: str) -> SlotEvidence:
-        told = [each for code in self._topology.fed_by(mains) for each in self._told(mains, code)]
-        if not told:
-            raise KeyError(mains)
-        return next((each for each in told if each.down), told[0])
+    def find(self, slot: str) -> SlotEvidence | None:
+        fed = self._topology.fed_by(slot)
+        told = [each for code in fed for each in self._told(slot, code)]
+        return next((each for each in told if each.down), told[0]) if told else None
 
     def _told(self, mains: str, code: str) -> Iterator[SlotEvidence]:
         seen = self._evidence.get(code) if self._topology.kind(code) is Kind.UPS else None
@@ -41,9 +39,6 @@ class Mains(Mapping[str, SlotEvidence]):
 
     def __iter__(self) -> Iterator[str]:
         return (mains for mains in self._topology.of_kind(Kind.MAINS) if mains in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
 
 def told_of_by(topology: Topology, code: str) -> Sequence[str]:
