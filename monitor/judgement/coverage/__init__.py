@@ -1,0 +1,1 @@
+"""What a district's instruments can tell apart, and what would help: every failure rehearsed."""
