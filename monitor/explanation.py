@@ -62,7 +62,12 @@ def rival_text(rival: Rival, _: Translator) -> str:
 
 def separating_text(found: Diagnosis, rival: Rival, _: Translator) -> str:
     """What would tell the named component from this rival."""
-    return _(_SEPARATORS[separator(found.component.kind, rival.component.kind)])
+    return separator_text(separator(found.component.kind, rival.component.kind), _)
+
+
+def separator_text(found: Separator, _: Translator) -> str:
+    """A reading or a look, in words."""
+    return _(_SEPARATORS[found])
 
 
 def term_text(term: Term, _: Translator) -> str:

@@ -22,6 +22,7 @@ from monitor.cli import (
     explain,
     init,
     inventory,
+    inventory_check,
     inventory_export,
     inventory_import,
     probe,
@@ -54,6 +55,7 @@ app.add_typer(init.app)
 app.add_typer(inventory.app)
 inventory.app.add_typer(inventory_import.app)
 inventory.app.add_typer(inventory_export.app)
+inventory.app.add_typer(inventory_check.app)
 app.add_typer(credentials.app)
 app.add_typer(crews.app)
 crews.app.add_typer(crew_addresses.app)
