@@ -38,6 +38,7 @@ class Makes:
         self._world, self._instruments = world, instruments
         self._numbers: dict[object, int] = {}
         self._makes: dict[str, int] = {}
+        self._wholes: dict[str, int] = {}
 
     @cached_property
     def points(self) -> dict[str, list[str]]:
@@ -52,11 +53,20 @@ class Makes:
         """All components of the world, each in one group."""
         slots = self._world.slots
         found: dict[tuple[int, str, Kind], list[str]] = defaultdict(list)
+        for code in sorted(slots):  # one order for all: a UPS is reached through what it feeds
+            self._make(code)
         for code in sorted(slots):
-            served = Counter(self._make(camera) for camera in self.points.get(code, ()))
+            served = Counter(map(self._whole, self.points.get(code, ())))
             make = self._number((self._make(code), frozenset(served.items())))
             found[make, slots[code].building, slots[code].kind].append(code)
         return [Alike(*key, tuple(codes)) for key, codes in found.items()]
+
+    def _whole(self, camera: str) -> int:
+        """The make of a point's chain; what feeds two of its parts is there once."""
+        if camera not in self._wholes:
+            parts = Counter(map(self._make, self._world.needs(camera)))
+            self._wholes[camera] = self._number((self._make(camera), frozenset(parts.items())))
+        return self._wholes[camera]
 
     def _number(self, described: object) -> int:
         return self._numbers.setdefault(described, len(self._numbers))
@@ -81,6 +91,9 @@ class Makes:
         yield code in instruments.readable
         yield world.is_passing(code)
         yield world.leaves_open(code)
+        for kind in LinkKind:
+            lowers = Counter(map(world.kind, world.lowers(code, kind)))
+            yield frozenset((lower, _about(count)) for lower, count in lowers.items())
 
 
 def _about(count: int) -> int:

@@ -60,9 +60,9 @@ def _indexed(inventory: Inventory, codes: Container[str]) -> Inventory:
 
 def scene_of(records: Inventory, instruments: Instruments) -> Scene:
     """The scene of an inventory as it is."""
-    feeds, paths = missing_feeds(records), missing_paths(records)
-    world = with_parts(records, *presumed_feeds(records, feeds))
-    return Scene(with_parts(world, *presumed_paths(records, paths)), records, instruments)
+    world = with_parts(records, *presumed_paths(records, missing_paths(records)))
+    world = with_parts(world, *presumed_feeds(world, missing_feeds(world)))
+    return Scene(world, records, instruments)
 
 
 FED = (
