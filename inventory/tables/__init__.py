@@ -1,6 +1,6 @@
 """Tables by topic, on one metadata. Importing this package registers them all."""
 
-from inventory.tables import inventory, observations, people, repairs
+from inventory.tables import inventory, observations, people, proposals, repairs
 from inventory.tables.base import metadata
 
-__all__ = ["inventory", "metadata", "observations", "people", "repairs"]
+__all__ = ["inventory", "metadata", "observations", "people", "proposals", "repairs"]

@@ -25,6 +25,7 @@ from monitor.cli import (
     inventory_check,
     inventory_export,
     inventory_import,
+    inventory_proposals,
     probe,
     profile,
     report,
@@ -56,6 +57,7 @@ app.add_typer(inventory.app)
 inventory.app.add_typer(inventory_import.app)
 inventory.app.add_typer(inventory_export.app)
 inventory.app.add_typer(inventory_check.app)
+inventory.app.add_typer(inventory_proposals.app)
 app.add_typer(credentials.app)
 app.add_typer(crews.app)
 crews.app.add_typer(crew_addresses.app)

@@ -469,6 +469,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_message_due", ["state", "next_attempt_at"], unique=False)
 
     op.create_table(
+        "group_answer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("district", sa.String(length=120), nullable=False),
+        sa.Column("points", sa.JSON(), nullable=False),
+        sa.Column("answer", sa.String(length=8), nullable=False),
+        sa.Column("component", sa.String(length=120), nullable=False),
+        sa.Column("actor", sa.String(length=120), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["district"], ["district.code"], name=op.f("fk_group_answer_district_district")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_answer")),
+    )
+    with op.batch_alter_table("group_answer", schema=None) as batch_op:
+        batch_op.create_index("ix_group_answer_district", ["district", "id"], unique=False)
+
+    op.create_table(
         "ticket_event",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("district", sa.String(length=120), nullable=False),
