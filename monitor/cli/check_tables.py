@@ -20,7 +20,7 @@ def print_checks(found: Sequence[BuildingCheck], _: Translator) -> None:
     """All buildings: what is there, what is not told apart, and the cheapest remedies."""
     columns = (
         _("Building"), _("Points"), _("Without chain"), _("Without credential"),
-        _("Without MAC or serial"), _("Recorded"), _("Asked"), _("Faults a year"),
+        _("Without MAC or serial"), _("Recorded"), _("Can be asked"), _("Faults a year"),
         _("Named exactly"),
     )  # fmt: skip
     print_table(columns, [_summary(each) for each in found])
@@ -34,7 +34,7 @@ def print_building(found: BuildingCheck, _: Translator) -> None:
     rows = [
         (label(kind, _), count, found.asked.get(kind, 0)) for kind, count in found.recorded.items()
     ]
-    print_table((_("Kind"), _("Recorded"), _("Asked")), rows)
+    print_table((_("Kind"), _("Recorded"), _("Can be asked")), rows)
     _print_sets([(found.building, each) for each in found.confusable], _)
     _print_remedies([(found.building, each) for each in found.remedies], _)
     for remedy in found.remedies:
