@@ -1,8 +1,11 @@
 """What an inventory cannot tell apart, and what would help: rehearsed with the diagnosis itself."""
 
 from dataclasses import replace
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from inventory.types.components import Inventory, Kind
 from inventory.types.outages import SlotState
@@ -178,3 +181,26 @@ def test_a_camera_that_nobody_can_ask_is_never_named() -> None:
     assert found.named == 0
     assert found.a_year > 0
     assert ProbeName.ICMP not in {key.probe for key in plan_targets(deaf, {}, Ports())}
+
+
+@given(st.randoms(use_true_random=False), st.floats(0, 1), st.floats(0, 1))
+@settings(max_examples=25)
+def test_whatever_is_left_out_is_checked_all_the_same(
+    random: Random, linked: float, addressed: float
+) -> None:
+    """Never more named than fails, nothing promised that cannot be, no set of one kind."""
+    links = tuple(link for link in B8.links if random.random() < linked)
+    standing = tuple(
+        each if random.random() < addressed else replace(each, address=None)
+        for each in B8.installations
+    )
+    left = replace(B8, links=links, installations=standing)
+    for found in check(left, _instruments(left), frozenset()):
+        assert 0 <= found.named <= found.a_year
+        for remedy in found.remedies:
+            assert 0 < remedy.gain <= found.a_year - found.named + 1e-3
+            assert remedy.hours > 0
+            assert set(remedy.items) <= {slot.code for slot in left.slots}
+        for confusable in found.confusable:
+            assert len(confusable.kinds) > 1
+            assert confusable.named <= confusable.a_year
