@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from inventory.labels import label
 from inventory.types.faults import Diagnosis, Evidence, Rival, Term, TermCode
-from inventory.words import Translator
-from inventory.words import mark as _mark
+from inventory.words import Translator, mark
 from monitor.delivery.headlines import headline
 from monitor.delivery.parts import parts
 from monitor.evidence_words import evidence_text
@@ -14,16 +13,16 @@ from monitor.judgement.diagnosis.separating import Separator, separator
 REASONS_TOLD = 4
 
 _SEPARATORS: Mapping[Separator, str] = {
-    Separator.POWER_FAIL_SIGNAL: _mark(
+    Separator.POWER_FAIL_SIGNAL: mark(
         "a transceiver that tells when its power fails, or its PWR light"
     ),
-    Separator.POWER_READING: _mark("an outlet or box that can be asked, or a multimeter"),
-    Separator.LIGHTS: _mark("the lights of the transceiver: PWR, FX, TP"),
-    Separator.LIGHT_MEASURED: _mark("received power at both ends, or an OTDR"),
-    Separator.CABLE_TESTER: _mark("a cable tester, or another camera at the same plug"),
-    Separator.MAINS_READING: _mark("a UPS that can be asked, or a look whether there is power"),
-    Separator.OTHER_WAY: _mark("a look at its lights, or a second way to reach it"),
-    Separator.RECORD: _mark("their chain, written down in the inventory"),
+    Separator.POWER_READING: mark("an outlet or box that can be asked, or a multimeter"),
+    Separator.LIGHTS: mark("the lights of the transceiver: PWR, FX, TP"),
+    Separator.LIGHT_MEASURED: mark("received power at both ends, or an OTDR"),
+    Separator.CABLE_TESTER: mark("a cable tester, or another camera at the same plug"),
+    Separator.MAINS_READING: mark("a UPS that can be asked, or a look whether there is power"),
+    Separator.OTHER_WAY: mark("a look at its lights, or a second way to reach it"),
+    Separator.RECORD: mark("their chain, written down in the inventory"),
 }
 
 

@@ -1,5 +1,6 @@
 """Every text is translated, with the same placeholders, and alike in every room."""
 
+import re
 import string
 from collections import defaultdict
 
@@ -8,6 +9,8 @@ from babel.messages.catalog import Catalog, Message
 
 from inventory.words import ROOMS
 from tests.words import (
+    KEYWORDS,
+    ROOT,
     TRANSLATED,
     MessageId,
     brought_up_to_date,
@@ -71,6 +74,18 @@ def test_rooms_agree_on_a_text_that_they_share(language: str) -> None:
             if message.id:
                 found[message.id].update(_forms(message))
     assert {text: forms for text, forms in found.items() if len(forms) > 1} == {}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_texts_are_marked_by_names_that_are_collected(room: str) -> None:
+    """Under another name a mark is not seen, and its text never translated."""
+    aliases = {
+        f"{path}: {alias}"
+        for path in (ROOT / room).rglob("*.py")
+        for alias in re.findall(r"\bmark as (\w+)", path.read_text(encoding="utf-8"))
+        if alias not in KEYWORDS
+    }
+    assert aliases == set()
 
 
 def test_collecting_keeps_translations_and_their_order() -> None:

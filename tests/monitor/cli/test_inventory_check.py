@@ -62,6 +62,7 @@ def test_a_credential_is_an_instrument(checked: Cli) -> None:
 def test_it_speaks_chinese(checked: Cli) -> None:
     page = checked("--language", "zh", "inventory", "check").out
     assert "电源适配器 / 摄像机" in page
+    assert "万用表" in page, "what would tell, too"
     assert "record" not in page
 
 
