@@ -103,9 +103,18 @@ def _print_remedies(remedies: Sequence[tuple[str, Remedy]], _: Translator) -> No
     if not remedies:
         say(_("Nothing that could be added would name more faults."), "green")
         return
-    columns = (_("Building"), _("Remedy"), _("Cost"), _("More named a year"))
+    columns = (
+        _("Building"), _("Remedy"), _("Cost"), _("More named a year"), _("Then named"), _("Points"),
+    )  # fmt: skip
     rows = [
-        (building, remedy_text(each, _), cost_text(each, _), f"+{each.gain:.2f}")
+        (
+            building,
+            remedy_text(each, _),
+            cost_text(each, _),
+            f"+{each.gain:.2f}",
+            ", ".join(label(kind, _) for kind in each.names),
+            each.points,
+        )
         for building, each in remedies
     ]
     print_table(columns, rows, title=_("Cheapest remedies"))
@@ -140,6 +149,8 @@ def _record(found: BuildingCheck) -> dict[str, object]:
                 "cost": cost_class(each.kind).value,
                 "hours": each.hours,
                 "more_named_a_year": each.gain,
+                "then_named": list(each.names),
+                "points": each.points,
                 "components": list(each.items),
             }
             for each in found.remedies

@@ -22,6 +22,8 @@ from monitor.judgement.cofailure.falls import (
 )
 
 LEAST_TIMES = 3
+LARGEST = 128
+"""What takes more points at once is a whole site's trouble, and tells of no component."""
 SAME = 3 / 4
 """A group that shares so much with one that was declined is the same one."""
 _LEAST_PAIRED = 1 / 2
@@ -80,9 +82,10 @@ def _linked(falls: Sequence[Fall], lost: Counter[str]) -> Iterator[set[str]]:
 
 def _pairs(falls: Sequence[Fall]) -> Counter[tuple[str, str]]:
     """How often two fell together, of those who often fell with others."""
-    often = Counter(point for fall in falls if len(fall.points) > 1 for point in fall.points)
+    together = [fall for fall in falls if 1 < len(fall.points) <= LARGEST]
+    often = Counter(point for fall in together for point in fall.points)
     found: Counter[tuple[str, str]] = Counter()
-    for fall in falls:
+    for fall in together:
         known = sorted(point for point in fall.points if often[point] >= LEAST_TIMES)
         found.update(combinations(known, 2))
     return found
@@ -106,7 +109,7 @@ def _group(
         return None
     shared = [len(fall.points & members) for fall in own]
     share = sum(shared) / sum(lost[point] for point in members)
-    others = [fall for fall in falls if len(fall.points) > 1 and fall not in own]
+    others = [fall for fall in falls if len(fall.points) > 1 and len(fall.points & members) < least]
     most = max(lost[point] for point in members)
     chance = by_chance(points, min(shared), len(own), most, others, span)
     if share < MOST_OF or chance > MOST_BY_CHANCE:

@@ -35,12 +35,16 @@ class Confusable:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """`items`: the slots that it is about; `gain`: exact names a year; `hours`: what it costs."""
+    """`items`: the slots that it is about; `gain`: exact names a year; `hours`: what it costs;
+    `names`: the kinds of components that are named then, those that gain most first, at so many
+    camera `points`."""
 
     kind: RemedyKind
     items: tuple[str, ...]
     gain: float
     hours: float
+    names: tuple[Kind, ...]
+    points: int
 
     @property
     def worth(self) -> float:

@@ -7,8 +7,9 @@ longer are.
 from collections import defaultdict
 from collections.abc import Iterable
 
+from inventory.types.components import Kind
 from monitor.judgement.coverage.alike import Makes
-from monitor.judgement.coverage.costs import hours
+from monitor.judgement.coverage.costs import RemedyKind, hours
 from monitor.judgement.coverage.model import Played, Remedy
 from monitor.judgement.coverage.rehearsal import Rehearsal
 from monitor.judgement.coverage.supposed import Supposed
@@ -29,14 +30,27 @@ def bought(
     for remedy in supposed:
         trial = _Trial(remedy, makes, priors)
         for building, items in remedy.items.items():
-            gain = sum(map(trial.gain, there[building]))
-            if gain >= LEAST_GAIN:
+            gains = [(each, trial.gain(each)) for each in there[building]]
+            if sum(gain for _each, gain in gains) >= LEAST_GAIN:
                 cost = hours(remedy.kind, len(items), remedy.rows.get(building, 0))
-                found[building].append(Remedy(remedy.kind, items, round(gain, 3), cost))
+                found[building].append(_remedy(remedy.kind, items, cost, gains))
     return {
         building: sorted(each, key=lambda remedy: (-remedy.worth, remedy.kind))
         for building, each in found.items()
     }
+
+
+def _remedy(
+    kind: RemedyKind, items: tuple[str, ...], cost: float, gains: Iterable[tuple[Played, float]]
+) -> Remedy:
+    total, points, by_kind = 0.0, set[str](), defaultdict[Kind, float](float)
+    for each, gain in gains:
+        total += gain
+        if gain > 0:
+            points |= each.points
+            by_kind[each.alike.kind] += gain
+    names = tuple(sorted(by_kind, key=lambda each: (-by_kind[each], each)))
+    return Remedy(kind, items, round(total, 3), cost, names, len(points))
 
 
 class _Trial:

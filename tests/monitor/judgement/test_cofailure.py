@@ -80,6 +80,11 @@ def test_a_great_recorded_group_does_not_explain_the_fall_of_a_few() -> None:
     assert found.points == tuple(SIX)
 
 
+def test_what_takes_a_whole_site_proposes_nothing() -> None:
+    assert _proposed(_together(Random(1), POINTS[:200], 5)) == []
+    assert len(_proposed(_together(Random(1), POINTS[:100], 5))) == 1
+
+
 def test_what_was_declined_is_not_proposed_again() -> None:
     losses = _together(Random(1), SIX, 4)
     assert _proposed(losses, declined=SIX) == []

@@ -98,7 +98,8 @@ def test_gasps_tell_the_adapter_from_the_transceiver() -> None:
     strands = {s.code for s in B4.slots if s.kind is Kind.STRAND} & deaf.asked
     before, after = (_one(B4, each, "B4") for each in (deaf, deaf.also(gasping=strands)))
     promised = _remedy(before, RemedyKind.GASPING_TRANSCEIVERS)
-    assert len(promised.items) == len(strands)
+    assert len(promised.items) == promised.points == len(strands)
+    assert promised.names == (Kind.TRANSCEIVER,), "the adapter, likelier, was named for it"
     assert after.named - before.named == pytest.approx(promised.gain)
     assert RemedyKind.GASPING_TRANSCEIVERS not in {each.kind for each in after.remedies}
 
