@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from inventory.types.components import Inventory
+from inventory.types.proposals import GroupAnswer
 from inventory.words import Translator
 from monitor.cli.output import print_table, say
 from monitor.cli.times import iso, shown
@@ -48,4 +49,33 @@ def group_records(groups: Sequence[Group]) -> list[dict[str, object]]:
             "chance": float(f"{each.chance:.2g}"),
         }
         for each in groups
+    ]
+
+
+def print_answers(answers: Sequence[GroupAnswer], _: Translator, time_zone: str) -> None:
+    """What people said to proposals, the oldest first."""
+    columns = (_("Time"), _("By"), _("Points"), _("Recorded"))
+    rows = [
+        (
+            shown(each.at, time_zone),
+            each.by,
+            ", ".join(each.points),
+            each.component or _("nothing shared"),
+        )
+        for each in answers
+    ]
+    print_table(columns, rows)
+
+
+def answer_records(answers: Sequence[GroupAnswer]) -> list[dict[str, object]]:
+    """The same as --json prints it."""
+    return [
+        {
+            "at": iso(each.at),
+            "by": each.by,
+            "points": list(each.points),
+            "answer": each.answer.value,
+            "component": each.component or None,
+        }
+        for each in answers
     ]

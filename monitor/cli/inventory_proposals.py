@@ -29,11 +29,20 @@ By = Annotated[
 
 
 @app.command(help=mark("Points that keep falling together: what do they share?"))
-def proposals(ctx: typer.Context, as_json: AsJson = False) -> None:
+def proposals(
+    ctx: typer.Context,
+    answered: Annotated[
+        bool, typer.Option("--answered", help=mark("What was answered so far, and by whom."))
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     from monitor.cli.group_tables import group_records, print_groups
     from monitor.cli.groups_now import groups_now
 
     session = session_of(ctx)
+    if answered:
+        _show_answers(session, as_json=as_json)
+        return
     district = session.district_record
     with session.reading() as connection:
         inventory, groups = groups_now(connection, district.code, now_ms())
@@ -43,6 +52,19 @@ def proposals(ctx: typer.Context, as_json: AsJson = False) -> None:
         print_groups(groups, inventory, session.words, district.time_zone)
     if groups:
         raise typer.Exit(ExitCode.FOUND)
+
+
+def _show_answers(session: Session, *, as_json: bool) -> None:
+    from inventory.queries.proposals import load_answers
+    from monitor.cli.group_tables import answer_records, print_answers
+
+    district = session.district_record
+    with session.reading() as connection:
+        answers = load_answers(connection, district.code)
+    if as_json:
+        print_json(answer_records(answers))
+    else:
+        print_answers(answers, session.words, district.time_zone)
 
 
 @app.command(help=mark("Record what the points of a proposal share."))

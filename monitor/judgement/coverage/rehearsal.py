@@ -67,11 +67,6 @@ class Rehearsal:
             )
         return self._of_make[alike.make]
 
-    def names(self, cause: str) -> frozenset[str]:
-        """The codes that tickets name when this component fails."""
-        heard = self._hear(cause)
-        return heard.names if heard else frozenset()
-
     def _hear(self, cause: str) -> _Heard | None:
         """None where no instrument would show the failure."""
         said = self.words.of(cause)

@@ -119,6 +119,14 @@ def test_a_declined_one_does_not_come_again(watched: Cli, tmp_path: Path) -> Non
     assert watched("inventory", "decline", 4711).code == 2
 
 
+def test_answers_are_told_with_who_gave_them(watched: Cli) -> None:
+    assert watched("inventory", "decline", _number(watched), "--by", "wang").code == 0
+    ended = watched("inventory", "proposals", "--answered")
+    assert (ended.code, "wang" in ended.out, "nothing shared" in ended.out) == (0, True, True)
+    (given,) = watched("inventory", "proposals", "--answered", "--json").json
+    assert (given["answer"], given["points"], given["component"]) == ("declined", [*SIX], None)
+
+
 def test_what_fell_nobody_knows_when_tells_nothing(quiet: Cli, tmp_path: Path) -> None:
     """After a stop of the monitor, all that fell meanwhile is seen to fall at once."""
     for exact, code in ((False, 0), (True, 1)):

@@ -9,6 +9,7 @@ from inventory.exchange.records import Record, records_of, to_inventory
 from inventory.types.components import Inventory, Kind
 from monitor.discovery.shared_component import NoPlace, Obstacle, named, with_shared
 from monitor.judgement.cofailure.recorded import recorded_groups
+from monitor.judgement.coverage.alike import Alike
 from monitor.judgement.coverage.rehearsal import Rehearsal
 from monitor.judgement.coverage.scene import Instruments, scene_of
 from monitor.judgement.diagnosis.priors import DEFAULT_PRIORS
@@ -57,7 +58,7 @@ def test_from_then_on_the_solver_names_it() -> None:
     assert frozenset(six) in recorded_groups(Topology(after))
     asked = frozenset(slot.code for slot in bare.slots)
     rehearsal = Rehearsal(scene_of(after, Instruments(asked)), DEFAULT_PRIORS)
-    assert rehearsal.names("B1-BOX-1") == {"B1-BOX-1"}
+    assert rehearsal.play(Alike(0, "B1", Kind.BOX, ("B1-BOX-1",))).named
 
 
 def test_a_switch_carries_points_whose_way_is_not_recorded() -> None:
