@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from inventory.types.causes import Cause
 from inventory.types.components import Kind, LinkKind
 from inventory.types.faults import FaultEventKind, FaultKind, GroupKind
 from inventory.types.outages import BlindReason, OutageKind, SlotState
@@ -145,11 +146,25 @@ _TICKET_EVENTS: Names = {
     TicketEventKind.ACCEPTED: mark("ticket accepted"),
     TicketEventKind.NOTED: mark("note added"),
     TicketEventKind.LOOKED: mark("seen on site"),
+    TicketEventKind.CONFIRMED: mark("cause confirmed"),
     TicketEventKind.RECOVERING: mark("all points good again"),
     TicketEventKind.RELAPSED: mark("failed again before closing"),
     TicketEventKind.REOPENED: mark("failed again, next round"),
     TicketEventKind.CLOSED: mark("ticket closed"),
     TicketEventKind.MERGED: mark("merged into another ticket"),
+}
+
+_CAUSES: Names = {
+    Cause.DEFECTIVE: mark("worn out or defective"),
+    Cause.LOOSE: mark("loose connection"),
+    Cause.WORKS: mark("damaged by works"),
+    Cause.SWITCHED_OFF: mark("socket switched off"),
+    Cause.THEFT: mark("theft or vandalism"),
+    Cause.ANIMAL: mark("animal"),
+    Cause.WEATHER: mark("weather"),
+    Cause.CONFIGURATION: mark("configuration"),
+    Cause.NO_FAULT_FOUND: mark("no fault found"),
+    Cause.OTHER: mark("another cause"),
 }
 
 _MESSAGES: Names = {
@@ -171,6 +186,7 @@ LABELS: Mapping[type[StrEnum], Names] = {
     FaultKind: _FAULTS,
     TicketState: _TICKETS,
     TicketEventKind: _TICKET_EVENTS,
+    Cause: _CAUSES,
     MessageState: _MESSAGES,
 }
 """English names by enum and member; codes of different enums may be spelt alike."""

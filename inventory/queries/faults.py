@@ -110,6 +110,7 @@ def _terms(terms: Iterable[Term]) -> list[dict[str, object]]:
             "slot": term.slot,
             "count": term.count,
             "weight": term.weight,
+            "params": dict(term.params),
         }
         for term in terms
     ]
@@ -117,7 +118,8 @@ def _terms(terms: Iterable[Term]) -> list[dict[str, object]]:
 
 def _terms_from(rows: Iterable[Mapping[str, Any]]) -> tuple[Term, ...]:
     return tuple(
-        Term(TermCode(r["code"]), Kind(r["kind"]), r["slot"], r["count"], r["weight"]) for r in rows
+        Term(TermCode(r["code"]), Kind(r["kind"]), r["slot"], r["count"], r["weight"], r["params"])
+        for r in rows
     )
 
 

@@ -36,6 +36,12 @@ def read_lease(connection: Connection, district: str) -> Lease | None:
     return Lease(*row) if row else None
 
 
+def watched_since(connection: Connection, district: str) -> Ms | None:
+    """When a monitor watched the district for the first time, if one ever did."""
+    query = select(writer_lease.c.first_taken_at).where(writer_lease.c.district == district)
+    return connection.scalar(query)
+
+
 def take_lease(connection: Connection, district: str, holder: str, now: Ms, lasts_ms: Ms) -> Lease:
     """Take the lease over from whoever had it: the caller has decided that he may."""
     old = read_lease(connection, district)
@@ -47,7 +53,8 @@ def take_lease(connection: Connection, district: str, holder: str, now: Ms, last
         "expires_at": lease.expires_at,
     }
     if old is None:
-        connection.execute(insert(writer_lease).values(district=district, **values))
+        first = {"district": district, "first_taken_at": now}
+        connection.execute(insert(writer_lease).values(**first, **values))
         return lease
     held = (writer_lease.c.district == district, writer_lease.c.epoch == old.epoch)
     if not connection.execute(update(writer_lease).where(*held).values(values)).rowcount:

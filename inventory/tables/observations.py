@@ -122,4 +122,6 @@ writer_lease = Table(
     Column("epoch", Integer, nullable=False),
     Column("renewed_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
+    # When a monitor watched the district for the first time.
+    Column("first_taken_at", Instant, nullable=False),
 )

@@ -75,6 +75,11 @@ class Slot:
     index: str | None = None
     stream: str = ""
 
+    @property
+    def is_poe_port(self) -> bool:
+        """An adapter by what it does, and none by how often it fails."""
+        return self.kind is Kind.ADAPTER and bool(self.index)
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -89,6 +94,11 @@ class Unit:
     mac: str = ""
     installed_on: str = ""
     firmware: str = ""
+
+    @property
+    def full_model(self) -> str:
+        """Maker and model, or ""."""
+        return f"{self.maker} {self.model}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ class Term:
     """One term of the sum: the natural logarithm of how much likelier it makes the cause.
 
     `kind` and `count`: how many places of which kind it is about; `slot`: the first of them.
+    `params`: of a prior that was learned, what from.
     """
 
     code: TermCode
@@ -114,6 +115,7 @@ class Term:
     slot: str
     count: int
     weight: float
+    params: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class TicketEventKind(StrEnum):
     NOTED = "noted"
     LOOKED = "looked"
     """A person on site answered what lights are on, or whether there is power."""
+    CONFIRMED = "confirmed"
+    """A person said which component it was, and why; the last word counts."""
     RECOVERING = "recovering"
     RELAPSED = "relapsed"
     """Within the same round: not yet closed, and bad again."""

@@ -253,6 +253,7 @@ def upgrade() -> None:
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("renewed_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("first_taken_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["district"], ["district.code"], name=op.f("fk_writer_lease_district_district")
         ),
