@@ -101,6 +101,25 @@ def _upstream_good(params: Params, _: Translator) -> str:
     return _("works, and lies before the fault")
 
 
+def failed_before(params: Params, _: Translator) -> str:
+    """How often the like of a component failed here, as people confirmed."""
+    failures = _count(params, "failures")
+    text = (
+        _.plural(
+            "its model failed {n} time in {years} unit-years here",
+            "its model failed {n} times in {years} unit-years here",
+            failures,
+        )
+        if params.get("of_model")
+        else _.plural(
+            "such parts failed {n} time in {years} unit-years here",
+            "such parts failed {n} times in {years} unit-years here",
+            failures,
+        )
+    )
+    return text.format(n=failures, years=f"{_number(params, 'years'):g}")
+
+
 _WORDS: Mapping[str, _Words] = {
     "silent": _silent,
     "service_dead": _service_dead,
@@ -110,6 +129,7 @@ _WORDS: Mapping[str, _Words] = {
     "siblings_lost": _siblings_lost,
     "within": _within,
     "flapping": _flapping,
+    "failed_before": failed_before,
     "link_down": lambda params, _: _("link is down"),
     "absent": lambda params, _: _("not found in its chassis"),
     "power_off": lambda params, _: _("gives no power"),

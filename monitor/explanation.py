@@ -7,7 +7,7 @@ from inventory.types.faults import Diagnosis, Evidence, Rival, Term, TermCode
 from inventory.words import Translator, mark
 from monitor.delivery.headlines import headline
 from monitor.delivery.parts import parts
-from monitor.evidence_words import evidence_text
+from monitor.evidence_words import evidence_text, failed_before
 from monitor.judgement.diagnosis.separating import Separator, separator
 
 REASONS_TOLD = 4
@@ -73,7 +73,9 @@ def term_text(term: Term, _: Translator) -> str:
     """What one term of the sum is about."""
     kind = label(term.kind, _)
     if term.code is TermCode.PRIOR:
-        return _("how often a {kind} fails").format(kind=kind)
+        text = _("how often a {kind} fails").format(kind=kind)
+        learned = failed_before(term.params, _) if term.params else ""
+        return text + _(" ({more})").format(more=learned) if learned else text
     if term.code is TermCode.LOOKED:
         return _("what a person saw at {slot}").format(slot=term.slot)
     if term.code is TermCode.OWN_WORD:

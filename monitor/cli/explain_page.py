@@ -94,6 +94,7 @@ def _cause(
                 "slot": term.slot,
                 "count": term.count,
                 "weight": term.weight,
+                "params": dict(term.params),
             }
             for term in terms
         ],

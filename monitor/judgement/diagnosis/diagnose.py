@@ -18,6 +18,7 @@ from monitor.judgement.diagnosis.groups import gather_groups
 from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis
 from monitor.judgement.diagnosis.mains import Mains, told_of_by
 from monitor.judgement.diagnosis.one_model import gather_models
+from monitor.judgement.diagnosis.priors import Priors
 from monitor.judgement.diagnosis.search import MANAGED, Explanation, explain
 from monitor.judgement.diagnosis.settling import Cohorts, is_settled
 from monitor.judgement.diagnosis.terms import terms_of
@@ -73,7 +74,7 @@ def _located(
     seen = [each for code in troubled if (each := known.get(code)) is not None]
     down = [each.slot for each in seen if each.down]
     explained = explain(topology.scopes, known, belief, down)
-    located = [_diagnosis(topology, known, each) for each in explained]
+    located = [_diagnosis(topology, known, each, belief.priors) for each in explained]
     located = gather_groups(topology, known, located, policy)
     blamed = {code for diagnosis in located for code in diagnosis.affected}
     findings = [
@@ -112,7 +113,9 @@ def _is_healthy(seen: SlotEvidence) -> bool:
     return seen.state is SlotState.OK and not seen.in_doubt
 
 
-def _diagnosis(topology: Topology, evidence: EvidenceBySlot, found: Explanation) -> Diagnosis:
+def _diagnosis(
+    topology: Topology, evidence: EvidenceBySlot, found: Explanation, priors: Priors
+) -> Diagnosis:
     slot = topology.slots[found.component]
     return Diagnosis(
         component=Component(slot.kind, slot.code),
@@ -120,16 +123,16 @@ def _diagnosis(topology: Topology, evidence: EvidenceBySlot, found: Explanation)
         affected=found.covered,
         onset_at=min(evidence[code].onset_at for code in found.covered),
         confidence=round(found.confidence, 3),
-        evidence=evidence_for(topology, evidence, found),
-        rivals=tuple(_rival(topology, each, share) for each, share in found.rivals),
-        terms=terms_of(topology, found.hypothesis),
+        evidence=evidence_for(topology, evidence, found, priors),
+        rivals=tuple(_rival(topology, each, share, priors) for each, share in found.rivals),
+        terms=terms_of(topology, found.hypothesis, priors),
     )
 
 
-def _rival(topology: Topology, each: Hypothesis, share: float) -> Rival:
+def _rival(topology: Topology, each: Hypothesis, share: float, priors: Priors) -> Rival:
     kind = FaultKind.MUTE if each.alone else FaultKind.DEAD
     component = Component(topology.kind(each.component), each.component)
-    return Rival(component, kind, round(share, 3), terms_of(topology, each))
+    return Rival(component, kind, round(share, 3), terms_of(topology, each, priors))
 
 
 _KIND_OF = {

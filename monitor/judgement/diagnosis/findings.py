@@ -7,6 +7,7 @@ from inventory.types.readings import Fact, ProbeName, Reason
 from inventory.types.time import SECOND
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
 from monitor.judgement.diagnosis.likelihood import What, signals_of
+from monitor.judgement.diagnosis.priors import Priors, Seen
 from monitor.judgement.diagnosis.search import Explanation
 from monitor.judgement.diagnosis.topology import Topology
 
@@ -105,9 +106,9 @@ def _reported(seen: SlotEvidence) -> bool:
 
 
 def evidence_for(
-    topology: Topology, evidence: EvidenceBySlot, found: Explanation
+    topology: Topology, evidence: EvidenceBySlot, found: Explanation, priors: Priors
 ) -> tuple[Evidence, ...]:
-    """Why this component is named: its own word, who fell with it, who stands."""
+    """Why this component is named: its own word, who fell with it, its like before, who stands."""
     terms: list[Evidence] = []
     own = evidence.get(found.component)
     if own is not None and own.down:
@@ -116,6 +117,7 @@ def evidence_for(
     if others:
         terms += _lost_together(topology, evidence, found, others)
     terms += _last_breaths(topology, evidence, found)
+    terms += _failed_before(found.component, priors.seen(topology.slots[found.component]))
     terms += _standing(topology, evidence, found)
     return tuple(terms)
 
@@ -137,6 +139,19 @@ def _last_breaths(
             newest = max(each.observed_at for each in heard)
             return [Evidence(code, heard[0].slot, newest, params={"count": len(heard)})]
     return []
+
+
+def _failed_before(component: str, seen: Seen | None) -> list[Evidence]:
+    """What was learned of its like, where that speaks for it."""
+    if seen is None or not (seen.more and seen.tally.failures):
+        return []
+    return [Evidence("failed_before", component, seen.at, params=learned_params(seen))]
+
+
+def learned_params(seen: Seen) -> dict[str, Fact]:
+    """What a learned rate goes back to, as parameters."""
+    years = round(seen.tally.years, 1)
+    return {"failures": seen.tally.failures, "years": years, "of_model": seen.of_model}
 
 
 def _lost_together(

@@ -96,7 +96,7 @@ class Layout:
     def model(self, code: str) -> str:
         """Maker and model of the unit that stands in the slot, or ""."""
         installed = self._wiring.installed.get(code)
-        return f"{installed.unit.maker} {installed.unit.model}".strip() if installed else ""
+        return installed.unit.full_model if installed else ""
 
     def of_model(self, model: str) -> list[str]:
         """The cameras of this maker and model."""

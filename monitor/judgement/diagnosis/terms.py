@@ -3,20 +3,23 @@
 from collections.abc import Iterable
 
 from inventory.types.faults import Term, TermCode
+from monitor.judgement.diagnosis.findings import learned_params
 from monitor.judgement.diagnosis.hypotheses import Hypothesis
 from monitor.judgement.diagnosis.hypotheses import Term as PlaceTerm
+from monitor.judgement.diagnosis.priors import Priors
 from monitor.judgement.diagnosis.topology import Topology
 
 
-def terms_of(topology: Topology, found: Hypothesis) -> tuple[Term, ...]:
+def terms_of(topology: Topology, found: Hypothesis, priors: Priors) -> tuple[Term, ...]:
     """The prior first, then what speaks most; they add up to the hypothesis's gain."""
     grouped: dict[tuple[TermCode, str], list[PlaceTerm]] = {}
     for term in found.terms:
         key = _code(found, term), topology.kind(term.place).value
         grouped.setdefault(key, []).append(term)
-    prior = Term(
-        TermCode.PRIOR, topology.kind(found.component), found.component, 1, round(found.prior, 2)
-    )
+    slot = topology.slots[found.component]
+    seen = priors.seen(slot)
+    params = learned_params(seen) if seen else {}
+    prior = Term(TermCode.PRIOR, slot.kind, slot.code, 1, round(found.prior, 2), params)
     rest = [_together(topology, code, terms) for (code, _), terms in grouped.items()]
     return prior, *sorted(rest, key=lambda each: (-abs(each.weight), each.slot))
 
