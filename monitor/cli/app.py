@@ -12,6 +12,7 @@ from typer.main import get_command
 
 from inventory.words import mark
 from monitor.cli import (
+    confirm,
     credentials,
     crew_addresses,
     crew_test,
@@ -26,6 +27,7 @@ from monitor.cli import (
     inventory_export,
     inventory_import,
     inventory_proposals,
+    priors,
     probe,
     profile,
     report,
@@ -69,7 +71,9 @@ app.add_typer(watch.app)
 app.add_typer(status.app)
 app.add_typer(tickets.app)
 tickets.app.add_typer(saw.app)
+tickets.app.add_typer(confirm.app)
 app.add_typer(explain.app)
+app.add_typer(priors.app)
 app.add_typer(report.app)
 app.add_typer(demo.app)
 app.add_typer(thresholds.app)

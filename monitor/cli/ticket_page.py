@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from inventory.labels import label
+from inventory.types.causes import Cause
 from inventory.types.faults import Diagnosis
-from inventory.types.tickets import TicketEvent
+from inventory.types.tickets import TicketEvent, TicketEventKind
 from inventory.words import Translator
 from monitor.cli.output import print_fields, print_table, say
 from monitor.cli.ticket_records import Order, headline_of, place_of
@@ -21,9 +22,19 @@ def print_ticket(order: Order, events: Sequence[TicketEvent], _: Translator, zon
     if order.diagnosis:
         _print_findings(order.diagnosis, _, zone)
     rows = [
-        (shown(event.at, zone), label(event.kind, _), event.actor, event.note) for event in events
+        (shown(event.at, zone), label(event.kind, _), event.actor, _said(event, _))
+        for event in events
     ]
     print_table((_("Time"), _("Event"), _("By"), _("Note")), rows, title=_("History"))
+
+
+def _said(event: TicketEvent, _: Translator) -> str | None:
+    """A person's words, after the cause that was confirmed with them."""
+    if event.kind is not TicketEventKind.CONFIRMED:
+        return event.note
+    cause = label(Cause(str(event.params["cause"])), _)
+    text = _("{names}: {finding}").format(names=event.params["component"], finding=cause)
+    return text + _(" ({more})").format(more=event.note) if event.note else text
 
 
 def _fields(order: Order, _: Translator, zone: str) -> Iterator[tuple[str, str]]:

@@ -117,7 +117,7 @@ def note(
 
     actor = actor_of(by)
     with _entry(ctx, ticket) as (connection, district):
-        enter(connection, district, ticket, actor, _words(text), now_ms())
+        enter(connection, district, ticket, actor, words_of(text), now_ms())
     done(ctx, mark("The note is with ticket {number}."), ticket, actor)
 
 
@@ -132,7 +132,7 @@ def close(
 
     actor = actor_of(by)
     with _entry(ctx, ticket) as (connection, district):
-        close_by_hand(connection, district, ticket, actor, _words(reason), now_ms())
+        close_by_hand(connection, district, ticket, actor, words_of(reason), now_ms())
     done(ctx, mark("Ticket {number} is closed by {actor}."), ticket, actor)
 
 
@@ -169,7 +169,8 @@ def actor_of(by: str | None) -> str:
     return named
 
 
-def _words(text: str) -> str:
+def words_of(text: str) -> str:
+    """A person's own words, neither empty nor endless."""
     if not 0 < len(text.strip()) <= 4000:
         usage(mark("A text of 1 to 4000 letters is wanted."))
     return text.strip()

@@ -4,46 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from inventory.database import open_engine, reading, writing
-from inventory.queries.faults import write_fault_event
+from inventory.database import open_engine, reading
 from inventory.queries.looks import load_looks
-from inventory.queries.tickets import write_ticket
 from inventory.types.faults import FaultEventKind
 from inventory.types.looks import Question
-from inventory.types.tickets import Ticket, TicketEvent, TicketEventKind, TicketState
 from tests.monitor.cli.conftest import Cli
-from tests.monitor.judgement.districts import buildings
-from tests.monitor.judgement.scenario import Story
-
-CHAIN = """\
-code,kind,name,building,address,connected_to,powered_by,part_of
-B4-C1,cable,Cable,B4,,,,
-B4-C1.2,strand,Strand,B4,,,,B4-C1
-B4-02.ad,adapter,Adapter,B4,,,,
-B4-02.tx,transceiver,Transceiver,B4,,B4-C1.2,B4-02.ad,
-B4-02.cu,copper,Patch,B4,,B4-02.tx,,
-B4-02,camera,Gate,B4,127.0.0.2,B4-02.cu,B4-02.ad,
-B4-03,camera,Yard,B4,127.0.0.3,,,
-"""
-
-
-@pytest.fixture
-def told(installed: Cli, tmp_path: Path) -> Cli:
-    """A strand is broken, and its likelier transceiver is named."""
-    path = tmp_path / "inventory.csv"
-    path.write_text(CHAIN)
-    ended = installed("inventory", "import", path, "--yes")
-    assert ended.code == 0, ended.err
-    story = Story(buildings("B4")).break_("B4-C1.2").at(60)
-    engine = open_engine(f"sqlite:///{tmp_path / 'pointwatch.db'}")
-    with writing(engine) as connection:
-        for event in story.fault_events:
-            write_fault_event(connection, "D", event)
-        ticket = Ticket(1, 1, TicketState.OPEN, 1, None, None, 0, 0)
-        opened = TicketEvent(TicketEventKind.OPENED, 0, "monitor")
-        write_ticket(connection, "D", ticket, opened)
-    engine.dispose()
-    return installed
 
 
 def test_every_term_and_every_rival_is_shown(told: Cli) -> None:
