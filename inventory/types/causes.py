@@ -26,10 +26,17 @@ class Cause(StrEnum):
     NO_FAULT_FOUND = "no_fault_found"
     OTHER = "other"
 
-    @property
-    def of_the_part(self) -> bool:
-        """Whether it counts towards how often such components fail."""
-        return self in (Cause.DEFECTIVE, Cause.LOOSE)
+    def counts_for(self, kind: Kind) -> bool:
+        """Whether it counts towards how often such components fail.
+
+        Lines are there to be dug up, gnawed and torn down: with them, that is how they fail.
+        """
+        return self in _OF_THE_PART or (kind in _LINES and self in _OF_LINES)
+
+
+_OF_THE_PART = frozenset({Cause.DEFECTIVE, Cause.LOOSE})
+_OF_LINES = frozenset({Cause.WORKS, Cause.ANIMAL, Cause.WEATHER, Cause.THEFT})
+_LINES = frozenset({Kind.COPPER, Kind.STRAND, Kind.CABLE, Kind.UPLINK})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from monitor.explanation import separator_text
 from monitor.judgement.coverage.costs import CostClass, RemedyKind, cost_class
 from monitor.judgement.coverage.model import Confusable, Remedy
 from monitor.judgement.coverage.rehearsal import KindOf
-from monitor.judgement.diagnosis.priors import DEFAULT_PRIORS
+from monitor.judgement.diagnosis.priors import default_rate
 from monitor.judgement.diagnosis.separating import separator
 
 MOST_SEPARATORS = 2
@@ -70,4 +70,4 @@ def _by_rate(found: Confusable) -> list[KindOf]:
 
 def _rate(kind: KindOf) -> float:
     """Of a group of which nothing is recorded, more than of any component."""
-    return DEFAULT_PRIORS[kind] if isinstance(kind, Kind) else 2.0
+    return default_rate(kind) if isinstance(kind, Kind) else 2.0

@@ -8,6 +8,7 @@ from inventory.words import mark
 from monitor.cli.exits import usage
 from monitor.cli.output import AsJson, print_json, working
 from monitor.cli.session import session_of
+from monitor.cli.times import now_ms
 
 app = typer.Typer()
 
@@ -21,11 +22,16 @@ def check(
     from monitor.cli.check_tables import check_records, print_building, print_checks
     from monitor.cli.instruments_now import instruments_now
     from monitor.judgement.coverage.check import check as rehearse
+    from monitor.judgement.diagnosis.topology import Topology
+    from monitor.runner.experience import load_priors
 
     session = session_of(ctx)
     inventory, instruments, credentialed = instruments_now(session)
+    with session.reading() as connection:
+        model = Topology(inventory).model
+        priors = load_priors(connection, session.district, now_ms(), model)
     with working(session.words("Rehearsing every failure …")):
-        found = rehearse(inventory, instruments, credentialed)
+        found = rehearse(inventory, instruments, credentialed, priors)
     if building is not None:
         found = tuple(each for each in found if each.building == building)
         if not found:

@@ -1,5 +1,6 @@
 """What people confirmed, and how long what served: the ledger's part in learned failure rates."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -10,6 +11,7 @@ from inventory.queries.service_lives import list_service_lives
 from inventory.types.causes import Answered
 from inventory.types.time import Ms
 from monitor.judgement.diagnosis.learning import Experience, count_failures, unit_years
+from monitor.judgement.diagnosis.priors import DEFAULT_PRIORS, Priors
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,16 @@ class Learned:
 
     experience: Experience
     answered: Answered
+
+
+def load_priors(
+    connection: Connection, district: str, now: Ms, model: Callable[[str], str]
+) -> Priors:
+    """How often what stands in each slot fails, as far as the district has taught until `now`.
+
+    `model`: of the unit that stands in a slot, by the slot's code."""
+    learned = load_experience(connection, district, now)
+    return Priors(learned.experience, model) if learned else DEFAULT_PRIORS
 
 
 def load_experience(connection: Connection, district: str, now: Ms) -> Learned | None:

@@ -17,12 +17,11 @@ from inventory.types.readings import CheckKey, Fact, ProbeName
 from inventory.types.targets import Target
 from inventory.types.time import SECOND, Ms
 from inventory.vault import Vault
-from monitor.judgement.diagnosis.priors import DEFAULT_PRIORS, Priors
 from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.dispatch import Recipients
 from monitor.judgement.live import Context
 from monitor.judgement.policy import Policy, policy_from
-from monitor.runner.experience import load_experience
+from monitor.runner.experience import load_priors
 from monitor.runner.known import load_known
 from monitor.runner.message_params import Directory
 from monitor.runner.targets import Ports, plan_targets
@@ -89,8 +88,8 @@ def load_plan(
     changed_at = last_changed(connection, district)
     looks = load_looks(connection, district, changed_at - KEPT)
     topology, policy = Topology(inventory), _policy(thresholds)
-    learned = load_experience(connection, district, max(changed_at, starts_at or 0))
-    priors = Priors(learned.experience, topology.model) if learned else DEFAULT_PRIORS
+    as_of = max(changed_at, starts_at or 0)
+    priors = load_priors(connection, district, as_of, topology.model)
     return Plan(
         context=Context(topology, policy, _probes_of(targets), priors, looks),
         targets=targets,

@@ -93,7 +93,7 @@ def levels(part: Part) -> tuple[Part, ...]:
 
 def count_failures(confirmed: Iterable[Confirmation]) -> dict[Part, int]:
     """What failed by itself, so many times."""
-    return Counter(each.part for each in confirmed if each.cause.of_the_part)
+    return Counter(each.part for each in confirmed if each.cause.counts_for(each.part.kind))
 
 
 def unit_years(

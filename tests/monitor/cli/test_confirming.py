@@ -10,6 +10,7 @@ from inventory.database import open_engine, writing
 from inventory.queries.leases import take_lease
 from inventory.tables.inventory import installation, placement
 from inventory.types.causes import Cause
+from inventory.types.components import Kind
 from monitor.cli.times import now_ms
 from monitor.judgement.diagnosis.learning import YEAR
 from tests.monitor.cli.conftest import Cli
@@ -146,7 +147,7 @@ def test_what_was_learned_is_shown_for_classes_models_and_buildings(watched: Cli
         assert words in chinese, chinese
 
 
-@pytest.mark.parametrize("cause", [each for each in Cause if not each.of_the_part])
+@pytest.mark.parametrize("cause", [each for each in Cause if not each.counts_for(Kind.TRANSCEIVER)])
 def test_what_the_part_did_not_do_is_not_its_failure(watched: Cli, cause: Cause) -> None:
     watched("tickets", "confirm", 1, *TX, "--cause", cause.value)
     row = row_of(watched, "transceiver")

@@ -150,6 +150,13 @@ def test_only_what_the_part_itself_did_counts(cause: Cause) -> None:
     assert counted == ({ACME: 1} if cause in {Cause.DEFECTIVE, Cause.LOOSE} else {})
 
 
+@pytest.mark.parametrize("cause", [Cause.WORKS, Cause.ANIMAL, Cause.WEATHER, Cause.THEFT])
+@pytest.mark.parametrize("kind", [Kind.COPPER, Kind.STRAND, Kind.CABLE, Kind.UPLINK])
+def test_lines_fail_by_what_is_done_to_them(kind: Kind, cause: Cause) -> None:
+    assert count_failures([Confirmation("B1-C1", Part(kind), cause)]) == {Part(kind): 1}
+    assert not Cause.SWITCHED_OFF.counts_for(kind)
+
+
 def test_a_slot_has_the_rate_of_its_model_and_is_asked_once() -> None:
     asked: list[str] = []
 
