@@ -153,12 +153,13 @@ def settle(slot: str, record: SlotRecord, checks: Checks, policy: Policy, now: M
         return record
     if state is record.state:
         return replace(record, reason=reason)
-    changed = replace(record, state=state, reason=reason, since=_start(state, record, checks, now))
+    since = _start(state, record, checks, now)
+    outage, changes = record.outage, record.changes
     if state is SlotState.DOWN and not _is_down(record):
-        return _counted(replace(changed, outage=_opened(slot, changed, checks, now)))
-    if state in ALIVE and _is_down(record):
-        return _counted(replace(changed, outage=_closed(record, checks, now)))
-    return changed
+        outage, changes = _opened(slot, since, reason, checks, now), (*changes, since)
+    elif state in ALIVE and _is_down(record):
+        outage, changes = _closed(record, checks, now), (*changes, since)
+    return replace(record, state=state, reason=reason, since=since, outage=outage, changes=changes)
 
 
 ALIVE = (SlotState.OK, SlotState.DEGRADED, SlotState.MISCONFIGURED)
@@ -166,10 +167,6 @@ ALIVE = (SlotState.OK, SlotState.DEGRADED, SlotState.MISCONFIGURED)
 
 def _is_down(record: SlotRecord) -> bool:
     return record.outage is not None and record.outage.closed_at is None
-
-
-def _counted(record: SlotRecord) -> SlotRecord:
-    return replace(record, changes=(*record.changes, record.since))
 
 
 def _start(state: SlotState, record: SlotRecord, checks: Checks, now: Ms) -> Ms:
@@ -182,13 +179,12 @@ def _start(state: SlotState, record: SlotRecord, checks: Checks, now: Ms) -> Ms:
     return max(starts, default=now)
 
 
-def _opened(slot: str, down: SlotRecord, checks: Checks, now: Ms) -> Outage:
-    first_bad = down.since
+def _opened(slot: str, first_bad: Ms, reason: Reason, checks: Checks, now: Ms) -> Outage:
     goods = [c.last_alive_at for c in checks.values() if c.last_alive_at is not None]
     return Outage(
         slot=slot,
         kind=OutageKind.DOWN,
-        reason=down.reason,
+        reason=reason,
         last_good_at=max((good for good in goods if good <= first_bad), default=None),
         first_bad_at=first_bad,
         last_bad_at=None,

@@ -17,6 +17,7 @@ class Layout:
     def __init__(self, inventory: Inventory) -> None:
         self._wiring = Wiring(inventory)
         self.slots: Mapping[str, Slot] = self._wiring.slots
+        self._subnets: dict[str, str] = {}
 
     def kind(self, code: str) -> Kind:
         """What stands in this slot."""
@@ -120,7 +121,10 @@ class Layout:
 
     def subnet(self, code: str) -> str:
         """The /24 of the slot's address ("10.20.3.0/24"), its /64 in IPv6, or ""."""
-        return subnet_of(self._wiring.address(code) or "")
+        known = self._subnets.get(code)
+        if known is None:
+            known = self._subnets[code] = subnet_of(self._wiring.address(code) or "")
+        return known
 
     def unchained_in(self, subnet: str) -> list[str]:
         """The same for a subnet; nothing for ""."""

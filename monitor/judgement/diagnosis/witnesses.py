@@ -102,7 +102,9 @@ class Witnesses(dict[str, Witness | None]):
 
     def fell_at(self, failed: Iterable[str]) -> Ms:
         """When the middle one of them fell: one long dead before does not move it."""
-        times = sorted([self._fell_at[code] for code in failed])
+        times = [self._fell_at[code] for code in failed]
+        if len(times) > 1:
+            times.sort()
         return times[(len(times) - 1) // 2]
 
     def stands(self, code: str, moment: Ms) -> bool:
