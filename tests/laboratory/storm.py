@@ -9,6 +9,7 @@ from inventory.types.readings import CheckKey, Reason
 from monitor.judgement.live import Live, advance
 from monitor.judgement.tick import tick
 from monitor.runner.burst import burst, turns
+from monitor.runner.heap import set_apart
 from tests.laboratory.campaign import truths_of
 from tests.laboratory.districts import draw_large
 from tests.laboratory.instruments import Instruments, Tier
@@ -74,6 +75,7 @@ def longest_tick_s(points: int, size: int, seed: int) -> float:
     random = Random(f"{seed} vast")
     lab = build(random, points, Tier.POWER, NONE, 0)
     faults = visible(lab.chart, lab.mix, random, size)
+    set_apart()  # the laboratory's own objects: what looks at them is none of the monitor's work
     return max(_ticks(lab, faults))
 
 
