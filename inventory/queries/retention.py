@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete
 
 from inventory.queries.spans import FIVE_MINUTES, ONE_HOUR
-from inventory.tables.observations import rollup_5min, rollup_hour, span, transition
+from inventory.tables.observations import rollup_5min, rollup_hour, span, transition, trend_day
 from inventory.tables.repairs import message
 from inventory.types.tickets import MessageState
 from inventory.types.time import DAY, Ms
@@ -32,6 +32,11 @@ def forget(connection: Connection, district: str, keep: Retention, now: Ms) -> i
         delete(span).where(span.c.district == district, span.c.last_observed_at < spans_end),
         delete(transition).where(
             transition.c.district == district, transition.c.observed_at < spans_end
+        ),
+        delete(trend_day).where(
+            trend_day.c.district == district,
+            trend_day.c.usual.is_(False),
+            trend_day.c.day < spans_end // DAY,
         ),
         delete(message).where(
             message.c.district == district,

@@ -1,6 +1,8 @@
-"""What was seen: checks, spans, roll-ups, transitions, refusals, blind time, the lease."""
+"""What was seen: checks, spans, roll-ups, trends, transitions, refusals, blind time, the lease."""
 
 from sqlalchemy import (
+    BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -63,6 +65,25 @@ rollup_5min = _rollup("rollup_5min")
 """`bucket` counts five minutes since 1970."""
 rollup_hour = _rollup("rollup_hour")
 """`bucket` counts hours since 1970."""
+
+trend_day = Table(
+    "trend_day",
+    metadata,
+    district(),
+    Column("slot", Code, nullable=False),
+    # Days since 1970, UTC.
+    Column("day", Integer, nullable=False),
+    # Hourly medians of received light, in hundredths of dBm, added up; and how many.
+    Column("light_sum", Integer, nullable=False),
+    Column("light_hours", Integer, nullable=False),
+    Column("errors", BigInteger, nullable=False),
+    Column("error_hours", Integer, nullable=False),
+    Column("falls", Integer, nullable=False),
+    # One of the days that the usual values are taken from: kept for good.
+    Column("usual", Boolean, nullable=False),
+    PrimaryKeyConstraint("district", "slot", "day"),
+    sqlite_with_rowid=False,
+)
 
 transition = Table(
     "transition",

@@ -89,6 +89,20 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "trend_day",
+        sa.Column("district", sa.String(length=120), nullable=False),
+        sa.Column("slot", sa.String(length=120), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("light_sum", sa.Integer(), nullable=False),
+        sa.Column("light_hours", sa.Integer(), nullable=False),
+        sa.Column("errors", sa.BigInteger(), nullable=False),
+        sa.Column("error_hours", sa.Integer(), nullable=False),
+        sa.Column("falls", sa.Integer(), nullable=False),
+        sa.Column("usual", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("district", "slot", "day", name=op.f("pk_trend_day")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "slot_state",
         sa.Column("district", sa.String(length=120), nullable=False),
         sa.Column("slot", sa.String(length=120), nullable=False),
