@@ -24,6 +24,7 @@ _YES, _NO = integer(1), integer(0)
 _POWER_DOWN, _NORMAL = integer(1), integer(2)
 _CARD_TYPE = integer(3)
 """mc-1g-e2o: a gigabit card from copper to fibre."""
+_DIAGNOSES = integer(104)
 _ON, _NOT_CONNECTED = integer(1), integer(3)
 _WARM_C = 35
 
@@ -81,6 +82,17 @@ def _card(world: World, system: Oid, card: str, row: Oid) -> Iterator[Row]:
         columns: Oid = (*system, 4, 2, 1, 1)
         for column, value in _links(world, card).items():
             yield (*columns, column, *row), value
+        yield from _module(world, system, card, row)
+
+
+def _module(world: World, system: Oid, card: str, row: Oid) -> Iterator[Row]:
+    """mcCm1gSfpTable: whole dBm, and nothing where there is no light."""
+    strand = _below(world, card, Kind.STRAND)
+    dbm = world.light(strand) if strand else None
+    if dbm is not None:
+        columns: Oid = (*system, 4, 2, 2, 2, 1, 1)
+        yield (*columns, 2, *row, 1), _DIAGNOSES  # sfpCompliance
+        yield (*columns, 12, *row, 1), integer(round(dbm))  # received power
 
 
 def _links(world: World, card: str) -> dict[int, bytes]:

@@ -91,6 +91,14 @@ class SimulatedDistrict:
         """Its clock is ahead by `seconds`."""
         self._do(Command("skew", slot, seconds=seconds))
 
+    def sink(self, slot: str, decibels: float) -> None:
+        """The strand or cable loses so much more light."""
+        self._do(Command("sink", slot, decibels=decibels))
+
+    def corrupt(self, slot: str, per_hour: float) -> None:
+        """What arrives there is damaged, so many frames an hour."""
+        self._do(Command("corrupt", slot, per_hour=per_hour))
+
     def mend(self, slot: str) -> None:
         """Everything done to this slot is undone."""
         self._do(Command("mend", slot))

@@ -12,6 +12,8 @@ _DEEDS: Mapping[Deed, Callable[[World, Command], None]] = {
     "hang": lambda world, command: world.hang(command.slot),
     "password": lambda world, command: world.set_password(command.slot, command.password),
     "skew": lambda world, command: world.skew_clock(command.slot, command.seconds),
+    "sink": lambda world, command: world.sink(command.slot, command.decibels),
+    "corrupt": lambda world, command: world.corrupt(command.slot, command.per_hour),
     "mend": lambda world, command: world.mend(command.slot),
     "mend_all": lambda world, _: world.mend_all(),
     "state": lambda _, __: None,
@@ -40,6 +42,8 @@ def state_of(district: District) -> State:
         hung=tuple(sorted(done.hung)),
         passwords=tuple(sorted(done.passwords)),
         skews=dict(done.skews),
+        losses=dict(done.losses),
+        noise=dict(done.noise),
         dark=tuple(district.world.dark()),
         refusals={code: count for code, count in refusals.items() if count},
     )

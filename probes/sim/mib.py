@@ -1,6 +1,6 @@
 """What the agents of the district tell: rows of the standard and the makers' MIBs.
 
-SNMPv2-MIB (RFC 3418), IF-MIB (RFC 2863), POWER-ETHERNET-MIB (RFC 3621), UPS-MIB (RFC 1628),
+SNMPv2-MIB (RFC 3418), IF-MIB (RFC 2863), ENTITY-SENSOR-MIB (RFC 3433), POWER-ETHERNET-MIB (RFC 3621), UPS-MIB (RFC 1628),
 APC's PowerNet-MIB, and the chassis makers' own (`probes.sim.chassis_mib`). Values are coded once
 for each change of the world; what runs on by itself (uptime, seconds on battery) is a function.
 """
@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 
 from inventory.types.components import Kind, LinkKind, Slot, Unit
 from probes.sim.chassis_mib import Row, Value, chassis_rows, product_of
-from probes.sim.snmp_message import Oid, integer, name, text, ticks
+from probes.sim.light_mib import LIGHT_COLUMNS, light_rows
+from probes.sim.snmp_message import Oid, counter, integer, name, text, ticks
 from probes.sim.world import World
 
 SYSTEM = (1, 3, 6, 1, 2, 1, 1)
@@ -75,6 +76,8 @@ def table_of(world: World, told: Told, agent: str) -> Table:
     for slot, index in told.of(agent):
         if slot.kind in _INTERFACE_KINDS and world.present(slot.code):
             rows.update(_interface(world, agent, slot, index))
+            if slot.kind is Kind.STRAND:
+                rows.update(light_rows(world, slot.code, index[-1]))
         elif slot.kind is Kind.OUTLET:
             rows.update(_outlet(world, slot, index, unit))
         elif slot.kind is Kind.ADAPTER:
@@ -89,7 +92,8 @@ def implemented(oid: Oid) -> bool:
 
 _COLUMNS = (
     *((*SYSTEM, item) for item in (1, 2, 3, 5, 6)),
-    *((*INTERFACES, item) for item in (1, 2, 3, 7, 8, 9)),
+    *((*INTERFACES, item) for item in (1, 2, 3, 7, 8, 9, 14)),
+    *LIGHT_COLUMNS,
     IF_ALIAS,
     POE_ADMIN,
     POE_DETECTION,
@@ -118,6 +122,7 @@ def _interface(world: World, agent: str, slot: Slot, index: Oid) -> Iterator[Row
     yield (*INTERFACES, 7, *index), _UP if world.enabled(slot.code) else _DOWN
     yield (*INTERFACES, 8, *index), integer(world.oper_status(slot.code))
     yield (*INTERFACES, 9, *index), ticks(changed)
+    yield (*INTERFACES, 14, *index), lambda: counter(world.errors(slot.code))
     yield (*IF_ALIAS, *index), text(slot.code)
 
 

@@ -7,17 +7,24 @@ The rules:
   above all else; switches in a ring have one either way round.
 - A link is *up* when the carrier passes: both ends and what lies between them work. Who passes
   link loss on drops the upper link when it loses the lower one.
+- What is left of the light arrives: each strand has its usual loss, and what was added to it or to
+  its cable. Below a receiver's limit it is dark.
 Unknown wiring breaks nothing: where no way is known, none is lost.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from zlib import crc32
 
 from inventory.types.components import Kind, LinkKind
 from inventory.types.wiring import PASSIVE, Wiring
 
 LINKED = frozenset({Kind.PORT, Kind.UPLINK, Kind.CARD, Kind.STRAND, Kind.COPPER})
 """Kinds that have a link to watch."""
+
+
+SENT_DBM, LIMIT_DBM = -6.0, -24.0
+"""What a transceiver of these districts sends, and the least that its receiver sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,24 @@ def settle(wiring: Wiring, broken: Iterable[str]) -> Snapshot:
     upses = (code for code, kind in kinds.items() if kind is Kind.UPS)
     battery = (code for code in upses if code not in dead and _unfed(wiring, code, dead))
     return Snapshot(frozenset(dead), frozenset(cut_off), frozenset(up), frozenset(battery))
+
+
+def received_dbm(wiring: Wiring, strand: str, losses: Mapping[str, float]) -> float:
+    """Light at the end of a strand. `losses`: decibels added to strands and cables, by code.
+
+    The usual loss is 11 to 13 dB: splices and length differ from strand to strand.
+    """
+    usual = 11 + crc32(strand.encode()) % 200 / 100
+    added = (losses.get(each, 0.0) for each in (strand, *wiring.uppers(strand, LinkKind.PART)))
+    return SENT_DBM - usual - sum(added)
+
+
+def too_dim(wiring: Wiring, losses: Mapping[str, float]) -> set[str]:
+    """The strands whose light no receiver sees any more."""
+    lit = {code for code in losses if wiring.slots[code].kind is Kind.STRAND}
+    lit.update(low for code in losses for low in wiring.lowers(code, LinkKind.PART)
+               if wiring.slots[low].kind is Kind.STRAND)  # fmt: skip
+    return {code for code in lit if received_dbm(wiring, code, losses) < LIMIT_DBM}
 
 
 def link_up(wiring: Wiring, dead: set[str], code: str) -> bool:

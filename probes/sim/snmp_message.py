@@ -28,6 +28,7 @@ _VERSION_2C = b"\x02\x01\x01"
 _NO_ERROR = b"\x02\x01\x00\x02\x01\x00"
 _INTEGER, _OCTETS, _NAME, _SEQUENCE, _TICKS, _RESPONSE = 0x02, 0x04, 0x06, 0x30, 0x43, 0xA2
 _TRAP = 0xA7
+_COUNTER = 0x41
 _request_ids = count(1)
 _UPTIME: Oid = (1, 3, 6, 1, 2, 1, 1, 3, 0)
 _TRAP_OID: Oid = (1, 3, 6, 1, 6, 3, 1, 1, 4, 1, 0)
@@ -123,6 +124,12 @@ def wrap(tag: int, *parts: bytes) -> bytes:
 def integer(value: int) -> bytes:
     """A coded INTEGER."""
     return wrap(_INTEGER, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
+
+
+def counter(value: int) -> bytes:
+    """A coded Counter32: from 0 again after 4,294,967,295."""
+    value %= 2**32
+    return wrap(_COUNTER, value.to_bytes(value.bit_length() // 8 + 1, "big"))
 
 
 def ticks(seconds: float) -> bytes:

@@ -15,7 +15,9 @@ from probes.sim.access import Access
 
 MAX_LINE = 64 * 1024 * 1024
 
-Deed = Literal["break", "disable", "hang", "password", "skew", "mend", "mend_all", "state"]
+Deed = Literal[
+    "break", "disable", "hang", "password", "skew", "sink", "corrupt", "mend", "mend_all", "state"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing to do. `slot` with all but mend_all and state; `seconds` with skew."""
+    """One thing to do. `slot` with all but mend_all and state; `seconds` with skew, `decibels` with
+    sink, `per_hour` with corrupt."""
 
     do: Deed
     slot: str = ""
     password: str = field(default="", repr=False)
     seconds: float = 0.0
+    decibels: float = 0.0
+    per_hour: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class State:
     hung: tuple[str, ...] = ()
     passwords: tuple[str, ...] = ()
     skews: dict[str, float] = field(default_factory=dict)
+    losses: dict[str, float] = field(default_factory=dict)
+    noise: dict[str, float] = field(default_factory=dict)
     dark: tuple[str, ...] = ()
     refusals: dict[str, int] = field(default_factory=dict)
     """Wrong ONVIF credentials refused so far, by the devices that refused any."""

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from inventory.types.components import Inventory, Kind, LinkKind
 from inventory.types.wiring import Wiring
-from probes.sim.physics import Snapshot, settle
+from probes.sim.physics import Snapshot, received_dbm, settle, too_dim
 
 
 class Detection(IntEnum):
@@ -40,6 +40,10 @@ class Conditions:
     frozen: set[str] = field(default_factory=set)
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     skews: dict[str, float] = field(default_factory=dict)
+    losses: dict[str, float] = field(default_factory=dict)
+    """Decibels that a strand or cable loses beyond what is usual."""
+    noise: dict[str, float] = field(default_factory=dict)
+    """Frames an hour that a line damages."""
 
 
 class World:
@@ -59,6 +63,7 @@ class World:
         self._snapshot = settle(self.wiring, ())
         self._booted = dict.fromkeys(self.wiring.slots, clock())
         self._changed = dict(self._booted)
+        self._errors: dict[str, tuple[float, float]] = {}
 
     # What can be done to it.
 
@@ -94,6 +99,19 @@ class World:
         self._known(code)
         self.conditions.skews[code] = seconds
 
+    def sink(self, code: str, decibels: float) -> None:
+        """A strand, or each strand of a cable, loses so much more light than is usual."""
+        self._known(code)
+        self.conditions.losses[code] = decibels
+        self._settle()
+
+    def corrupt(self, code: str, per_hour: float) -> None:
+        """What arrives at this port, strand or copper is damaged, so many frames an hour."""
+        self._known(code)
+        self._damage(code)
+        self.conditions.noise[code] = per_hour
+        self.version += 1
+
     def mend(self, code: str) -> None:
         """Everything that was done to this slot is undone."""
         self._known(code)
@@ -104,10 +122,15 @@ class World:
         done.frozen.discard(code)
         done.passwords.pop(code, None)
         done.skews.pop(code, None)
+        done.losses.pop(code, None)
+        self._damage(code)
+        done.noise.pop(code, None)
         self._settle()
 
     def mend_all(self) -> None:
         """Everything that was done to the district is undone."""
+        for code in self.conditions.noise:
+            self._damage(code)
         self.conditions = Conditions()
         self._settle()
 
@@ -137,6 +160,18 @@ class World:
     def link_up(self, code: str) -> bool:
         """Whether the link of a port, uplink, card, strand or copper is up."""
         return code in self._snapshot.links_up
+
+    def light(self, strand: str) -> float | None:
+        """Received light in dBm; None: it is dark."""
+        if not self.link_up(strand):
+            return None
+        return received_dbm(self.wiring, strand, self.conditions.losses)
+
+    def errors(self, code: str) -> int:
+        """Damaged frames counted so far."""
+        counted, since = self._errors.get(code, (0.0, 0.0))
+        rate = self.conditions.noise.get(code, 0.0)
+        return int(counted + rate * (self._clock() - since) / 3600)
 
     def oper_status(self, code: str) -> OperStatus:
         """The link as its agent sees it: what lies behind a dead fibre is out of sight."""
@@ -193,13 +228,18 @@ class World:
         """Codes of the addressed devices that do not answer, sorted."""
         return sorted(code for code in self.addresses if not self.answers(code))
 
+    def _damage(self, code: str) -> None:
+        """Count until now what was damaged at the old rate."""
+        self._errors[code] = (float(self.errors(code)), self._clock())
+
     def _known(self, code: str) -> None:
         if code not in self.wiring.slots:
             raise KeyError(code)
 
     def _settle(self) -> None:
         before, now = self._snapshot, self._clock()
-        after = settle(self.wiring, self.conditions.broken | self.conditions.disabled)
+        dim = too_dim(self.wiring, self.conditions.losses)
+        after = settle(self.wiring, self.conditions.broken | self.conditions.disabled | dim)
         self._booted.update(dict.fromkeys(before.dead - after.dead, now))
         flipped = (before.links_up ^ after.links_up) | (before.on_battery ^ after.on_battery)
         self._changed.update(dict.fromkeys(flipped, now))

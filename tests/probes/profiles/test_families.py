@@ -119,8 +119,19 @@ def test_optics_of_a_switch_in_microwatts_found_by_its_entities() -> None:
         (-1124, 120, {"rx_power_dbm": -11.24, "tx_power_dbm": 1.2}),
         (-4000, 120, {"rx_power_dbm": None, "rx_dark": True, "tx_power_dbm": 1.2}),
         (-1, -1, {"rx_power_dbm": None, "rx_dark": None, "tx_power_dbm": None}),
+        (-1124, -250, {"rx_floor_dbm": -19.5}),
+        (421, 562, {"rx_floor_dbm": None}),
     ],
-    ids=["uW", "uW, dark", "dBm", "dBm, strong sender", "dBm, dark", "no module"],
+    ids=[
+        "uW",
+        "uW, dark",
+        "dBm",
+        "dBm, strong sender",
+        "dBm, dark",
+        "no module",
+        "limit",
+        "limit in another unit",
+    ],
 )
 def test_huawei_tells_microwatts_or_hundredths_of_dbm(
     rx: int, tx: int, facts: dict[str, Fact | None]
@@ -135,6 +146,7 @@ def test_huawei_tells_microwatts_or_hundredths_of_dbm(
             of_port: "1.3.6.1.2.1.2.2.1.1.5",
             (*optics, 8, 67_000): rx,
             (*optics, 9, 67_000): tx,
+            (*optics, 13, 67_000): -1950,
         }
     )
     found, rows = tried(walk)

@@ -91,7 +91,7 @@ async def test_a_ups_on_battery(district: District) -> None:
 
 async def test_walk_and_bulk_walk_agree(district: District) -> None:
     walked = await snmp("snmpwalk", "s", IF)
-    assert len(walked) == 6 * 10
+    assert len(walked) == 7 * 10
     assert await snmp("snmpbulkwalk", "s", IF) == walked
     everything = await snmp("snmpbulkwalk", "s", ".1")
     assert "No more variables left" in everything[-1]

@@ -45,6 +45,15 @@ async def test_all_is_well(chassis: District) -> None:
     assert (await ask(Kind.CHASSIS)).facts["psu_a"] == "on"
 
 
+async def test_light_is_told_in_whole_decibels_while_there_is_any(chassis: District) -> None:
+    chassis.world.sink("f3", 2)
+    light = chassis.world.light("f3")
+    assert light is not None
+    assert (await ask(Kind.STRAND)).facts["rx_power_dbm"] == round(light)
+    chassis.world.break_("f3")
+    assert "rx_power_dbm" not in (await ask(Kind.STRAND)).facts
+
+
 @pytest.mark.parametrize(
     ("broken", "card", "strand", "copper", "facts"),
     [

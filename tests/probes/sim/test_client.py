@@ -47,7 +47,10 @@ def test_every_condition_is_told_and_no_password(mended: SimulatedDistrict) -> N
     mended.disable("p1")
     mended.set_password("c2", "hush")
     mended.skew_clock("c3", -60)
+    mended.sink("f1", 3.5)
+    mended.corrupt("p2", 40)
     state = mended.state()
+    assert (state.losses, state.noise) == ({"f1": 3.5}, {"p2": 40})
     assert (state.hung, state.disabled, state.passwords) == (("c1",), ("p1",), ("c2",))
     assert state.skews == {"c3": -60}
     assert "hush" not in repr(state)

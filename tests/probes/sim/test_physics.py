@@ -212,3 +212,53 @@ def test_breaking_more_never_brings_anything_back(broken: set[str], another: str
     assert before.dead <= after.dead
     assert before.cut_off <= after.cut_off
     assert before.links_up >= after.links_up
+
+
+@pytest.mark.parametrize(("code", "lit"), [("f2", True), ("cable", False)])
+def test_light_sinks_in_a_strand_or_in_its_whole_cable(code: str, lit: bool) -> None:
+    world = new_world()
+    usual = {strand: world.light(strand) for strand in ("f1", "f2")}
+    assert all(dbm is not None and -19 <= dbm <= -17 for dbm in usual.values())
+    world.sink(code, 3)
+    assert world.light("f2") == pytest.approx((usual["f2"] or 0) - 3)
+    assert (world.light("f1") == usual["f1"]) is lit
+    assert world.dark() == []
+
+
+def test_light_below_the_receivers_limit_is_a_dark_strand() -> None:
+    world = new_world()
+    world.sink("f2", 8)
+    assert world.light("f2") is None
+    assert not world.link_up("f2")
+    assert world.dark() == ["k2"]
+    world.mend("f2")
+    assert world.light("f2") is not None
+    assert world.dark() == []
+    world.sink("cable", 8)
+    assert world.dark() == ["k1", "k2", "k3", "k4"]
+    world.mend_all()
+    assert world.dark() == []
+
+
+def test_a_broken_strand_has_no_light() -> None:
+    world = new_world()
+    world.break_("cable")
+    assert world.light("f1") is None
+
+
+def test_damaged_frames_are_counted_at_their_rate_and_stay_counted() -> None:
+    clock = Clock()
+    world = World(small_district(), clock)
+    assert world.errors("p1") == 0
+    world.corrupt("p1", 60)
+    clock.now += 3600
+    assert (world.errors("p1"), world.errors("p2")) == (60, 0)
+    world.corrupt("p1", 120)
+    clock.now += 1800
+    world.mend("p1")
+    clock.now += 3600
+    assert world.errors("p1") == 120
+    world.corrupt("p1", 60)
+    clock.now += 60
+    world.mend_all()
+    assert world.errors("p1") == 121

@@ -17,12 +17,14 @@ SLOTS = {slot.code: slot for slot in small_district().slots}
 CREDENTIAL = SnmpCredential(community="rouge")
 
 
-async def ask_snmp(code: str, agent: str, index: str | None = None) -> Answer:
+async def ask_snmp(
+    code: str, agent: str, index: str | None = None, deadline: float = 0.5
+) -> Answer:
     host, port = address_of(agent)
     slot = SLOTS[code]
     own = code == agent
     target = Target(code, slot.kind, host, port, index or slot.index, own, snmp=CREDENTIAL)
-    return await snmp.ask(target, 0.5)
+    return await snmp.ask(target, deadline)
 
 
 async def ask_onvif(code: str, password: str = "s3cret", deadline: float = 10) -> Answer:
@@ -60,6 +62,22 @@ async def test_snmp_reasons(
 async def test_a_strand_is_seen_in_its_cards_row(district: District) -> None:
     assert (await ask_snmp("f2", "h", SLOTS["d2"].index)).reason is Reason.OK
     district.world.break_("cable")
+    assert (await ask_snmp("f2", "h", SLOTS["d2"].index)).reason is Reason.LINK_DOWN
+
+
+async def test_light_and_errors_are_told(district: District) -> None:
+    world = district.world
+    world.sink("f2", 2)
+    light = world.light("f2")
+    assert light is not None
+    told = (await ask_snmp("f2", "h", SLOTS["d2"].index, 5)).facts
+    assert told["rx_power_dbm"] == pytest.approx(light, abs=0.02)
+    world.corrupt("p1", 3600 * 1_000_000)
+    before = (await ask_snmp("p1", "s")).facts["in_errors"]
+    assert isinstance(before, int)
+    world.mend("p1")
+    assert before <= world.errors("p1")
+    world.break_("f2")
     assert (await ask_snmp("f2", "h", SLOTS["d2"].index)).reason is Reason.LINK_DOWN
 
 
