@@ -131,6 +131,7 @@ _FAULTS: Names = {
     FaultKind.FLAPPING: mark("flapping"),
     FaultKind.MUTE: mark("management silent"),
     FaultKind.RECORDS: mark("records do not fit"),
+    FaultKind.DEGRADING: mark("degrading"),
 }
 
 _TICKETS: Names = {

@@ -53,11 +53,18 @@ class FaultKind(StrEnum):
     """Its management does not answer; what it carries works."""
     RECORDS = "records"
     """An instrument says that it failed, and what needs it works: the records do not fit."""
+    DEGRADING = "degrading"
+    """It works, and its readings say that it will not for long."""
 
     @property
     def for_administrator(self) -> bool:
         """Whether no crew needs to drive out."""
         return self in _FOR_ADMINISTRATOR
+
+    @property
+    def preventive(self) -> bool:
+        """Whether nothing has failed yet: no outage, no time offline."""
+        return self is FaultKind.DEGRADING
 
 
 _FOR_ADMINISTRATOR = frozenset(

@@ -71,6 +71,8 @@ def _is_news(change: TicketChange) -> bool:
     if change.event.kind is not TicketEventKind.REVISED:
         return True
     params = change.event.params
+    if "was_expected_on" in params and params["was_expected_on"] != params.get("expected_on", ""):
+        return True
     was = (params.get("was_component_kind"), params.get("was_component"), params.get("was_kind"))
     return WAS_CREW in params or was != (
         params.get("component_kind"),

@@ -11,6 +11,8 @@ from monitor.judgement.diagnosis.evidence import SlotEvidence, Watched
 from monitor.judgement.diagnosis.hypotheses import Belief
 from monitor.judgement.diagnosis.looks import Looks
 from monitor.judgement.live import AT_REST, Context, Live, Located, Outcome, open_faults
+from monitor.judgement.prognosis.foresee import Moment, foresee, worn_lines
+from monitor.judgement.prognosis.watching import count_falls
 from monitor.judgement.reconcile import reconcile
 
 LOOK_AGAIN: Ms = 10 * SECOND
@@ -21,27 +23,36 @@ def find_faults(live: Live, outcome: Outcome, context: Context, now: Ms) -> list
     """What happens to the faults after this tick's states; the outcome learns of it."""
     troubled = _troubled(live, outcome)
     known = open_faults(live.faults.values())
-    if not (troubled or known):
+    if not (troubled or known or live.ominous or outcome.outlooks):
         return []
     evidence = Watched(context.probes_of.keys(), outcome.evidence, live.evidence)
     cohorts = [fault.diagnosis.affected for fault in known]
     located = _remembered(live, outcome, context, now)
     if located is None:
         looks = Looks(context.topology, context.looks, now) if context.looks else None
-        belief = Belief(context.priors, _damaged(known), looks)
+        belief = Belief(context.priors, _damaged(known), looks, worn_lines(live, context, known))
         located = diagnose(
             context.topology, evidence, troubled, belief, now, context.policy, cohorts
         )
         outcome.located = Located(now, context, located)
-    found = as_seen(context.topology, evidence, located, cohorts)
+    failed = _explained(located)
+    worn = foresee(Moment(live, outcome, context, evidence, failed, now), known)
+    found = as_seen(context.topology, evidence, (*located, *worn), cohorts)
     outcome.unsettled = any(not d.settled for d in found.located)
     found = replace(found, healthy=found.healthy | _gone(context, cohorts))
     events = reconcile(live.faults.values(), found, live.next_fault, now, context.policy)
     for event in events:
         outcome.faults[event.fault.id] = event.fault
         outcome.next_fault = max(outcome.next_fault, event.fault.id + 1)
+    count_falls(live, outcome, events, context, now)
     _link_outages(live, outcome)
     return events
+
+
+def _explained(located: Iterable[Diagnosis]) -> set[str]:
+    """What has failed, or is cut off by that, as far as it is a crew's work."""
+    failed = [each for each in located if not each.kind.for_administrator]
+    return {code for each in failed for code in (each.component.code, *each.affected)}
 
 
 def _remembered(
@@ -76,6 +87,7 @@ def _damaged(faults: Iterable[Fault]) -> dict[str, Ms]:
     return {
         code: fault.diagnosis.onset_at
         for fault in faults
+        if not fault.diagnosis.kind.preventive
         for code in (fault.diagnosis.component.code, *fault.named_before)
     }
 
@@ -90,6 +102,8 @@ def _gone(context: Context, cohorts: Iterable[frozenset[str]]) -> frozenset[str]
 def _link_outages(live: Live, outcome: Outcome) -> None:
     """Every open outage that a fault explains points to it; the component's own is "down"."""
     for fault in open_faults((live.faults | outcome.faults).values()):
+        if fault.diagnosis.kind.preventive:
+            continue
         for slot in fault.diagnosis.affected:
             record = outcome.slots.get(slot) or live.slots.get(slot)
             if record is None or record.outage is None or record.outage.closed_at is not None:

@@ -13,6 +13,8 @@ from monitor.judgement.diagnosis.priors import DEFAULT_PRIORS, Priors
 from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.judge import CheckState
 from monitor.judgement.policy import Policy
+from monitor.judgement.prognosis.outlook import Outlook
+from monitor.judgement.prognosis.trend import Trend
 from monitor.judgement.slots import SlotRecord
 from monitor.judgement.spans import OpenSpan
 
@@ -58,6 +60,11 @@ class Live:
     waiting: tuple[Reading, ...] = ()
     """Failed readings that wait for word from the reference hosts."""
     located: Located | None = None
+    trends: dict[str, Trend] = field(default_factory=dict)
+    outlooks: dict[str, Outlook] = field(default_factory=dict)
+    """What is to be expected of each slot, as far as this process has heard it for an hour."""
+    ominous: set[str] = field(default_factory=set)
+    """Slots whose outlook is bad."""
 
 
 @dataclass
@@ -85,6 +92,8 @@ class Outcome:
     """What was located anew in this tick."""
     unsettled: bool = False
     """A diagnosis waits for fresh evidence on its rivals."""
+    trends: dict[str, Trend] = field(default_factory=dict)
+    outlooks: dict[str, Outlook] = field(default_factory=dict)
 
     @property
     def is_news(self) -> bool:
@@ -105,6 +114,10 @@ def advance(live: Live, outcome: Outcome) -> None:
         troubled = seen.state not in AT_REST or seen.flapping
         (live.troubled.add if troubled else live.troubled.discard)(code)
         (live.restless.add if seen.in_doubt else live.restless.discard)(code)
+    live.trends.update(outcome.trends)
+    live.outlooks.update(outcome.outlooks)
+    for code, expected in outcome.outlooks.items():
+        (live.ominous.add if expected.bad else live.ominous.discard)(code)
     live.faults.update(outcome.faults)
     for number in outcome.forgotten:
         live.faults.pop(number, None)
@@ -120,6 +133,10 @@ def prune(live: Live, context: Context, now: Ms) -> list[Outage]:
     for key in [key for key in live.checks if key.probe not in context.probes_of.get(key.slot, ())]:
         live.checks.pop(key)
         live.spans.pop(key, None)
+    for slot in live.trends.keys() - context.topology.slots.keys():
+        live.trends.pop(slot)
+        live.outlooks.pop(slot, None)
+        live.ominous.discard(slot)
     ended = []
     for slot in live.slots.keys() - context.probes_of.keys():
         outage = live.slots.pop(slot).outage
@@ -131,10 +148,17 @@ def prune(live: Live, context: Context, now: Ms) -> list[Outage]:
     return ended
 
 
-def restored(outages: Iterable[Outage], faults: Iterable[Fault], next_fault: int) -> Live:
-    """The picture at the start: every state unknown until seen; outages and faults carried on."""
+def restored(
+    outages: Iterable[Outage],
+    faults: Iterable[Fault],
+    next_fault: int,
+    trends: Mapping[str, Trend] | None = None,
+) -> Live:
+    """The picture at the start: every state unknown until seen; outages, faults and trends carried
+    on."""
     slots = {o.slot: replace(SlotRecord(), outage=o) for o in outages}
-    return Live(slots=slots, faults={f.id: f for f in faults}, next_fault=next_fault)
+    known = {f.id: f for f in faults}
+    return Live(slots=slots, faults=known, next_fault=next_fault, trends=dict(trends or {}))
 
 
 def open_faults(faults: Iterable[Fault]) -> list[Fault]:

@@ -4,6 +4,7 @@ from inventory.types.faults import Diagnosis, Fault, GroupKind
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.diagnosis.diagnose import Diagnoses
 from monitor.judgement.policy import Policy
+from monitor.judgement.prognosis.moving import has_moved
 
 CLEARLY = 1.5
 """A fault changes its mind for what is so many times likelier than what it has named."""
@@ -24,8 +25,19 @@ def matches(old: Diagnosis, new: Diagnosis) -> bool:
 
 def overlaps(old: Diagnosis, new: Diagnosis) -> int:
     """How many points both explain. What a crew repairs and what an administrator corrects are
-    never one fault, so that those never overlap."""
-    return len(old.affected & new.affected) if _same_people(old, new) else 0
+    never one fault, so that those never overlap; nor does what only wears out explain any loss."""
+    if not _same_people(old, new) or _only_one_has_failed(old, new):
+        return 0
+    return len(old.affected & new.affected)
+
+
+def onset(old: Diagnosis, new: Diagnosis) -> Ms:
+    """Since when the fault is, once it has taken on `new`: what wears out has not failed yet."""
+    return new.onset_at if _only_one_has_failed(old, new) else min(old.onset_at, new.onset_at)
+
+
+def _only_one_has_failed(old: Diagnosis, new: Diagnosis) -> bool:
+    return old.kind.preventive != new.kind.preventive
 
 
 def _same_people(old: Diagnosis, new: Diagnosis) -> bool:
@@ -40,6 +52,10 @@ def adopts(fault: Fault, new: Diagnosis, seen: Diagnoses, now: Ms, policy: Polic
     cause are gathered until none has joined for `together`.
     """
     old = fault.diagnosis
+    if old.kind.preventive and new.kind.preventive:
+        return has_moved(old, new, now)
+    if old.kind.preventive:
+        return True
     if not old.affected.isdisjoint(seen.doubtful):
         return False
     if old.affected - new.affected:

@@ -48,6 +48,19 @@ class Policy:
     flapping_window: float = 1_800
     flapping_high: int = 6
     flapping_low: int = 2
+    # Prognosis: so many full days make what is usual of a slot.
+    usual_days: int = 7
+    # Received light so many dB below what is usual is dirt; within so many it is restored.
+    dirty_db: float = 3
+    restored_db: float = 1
+    # Where a receiver that does not tell its limit goes blind, in dB below one milliwatt: -24 dBm.
+    light_floor: float = 24
+    # Sinking light is told when it meets the limit within so many days.
+    foresight_days: float = 60
+    # Damaged frames an hour that are too many on any line.
+    bad_errors: float = 10
+    # A component that fell so many times within a week, and ever more often, is loose.
+    falls_a_week: int = 5
     # How long observations are kept, in days. Outages, faults and tickets are kept for good.
     keep_rollup_5min_days: float = 7
     keep_rollup_hour_days: float = 395

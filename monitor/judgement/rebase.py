@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from inventory.types.time import Ms
 from monitor.judgement.live import Live
+from monitor.judgement.prognosis.trend import begun_anew
 from monitor.judgement.slots import SlotRecord
 from monitor.judgement.spans import OpenSpan
 
@@ -19,6 +20,7 @@ def rebase(live: Live, step: Ms) -> list[OpenSpan]:
     live.checks.clear()
     live.spans.clear()
     live.waiting = ()
+    live.trends = {code: begun_anew(each) for code, each in live.trends.items()}
     live.slots = {code: _moved(record, step) for code, record in live.slots.items()}
     for code, seen in live.evidence.items():
         refreshed = None if seen.refreshed_at is None else seen.refreshed_at + step

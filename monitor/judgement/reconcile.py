@@ -10,7 +10,7 @@ from dataclasses import replace
 from inventory.types.faults import Diagnosis, Fault, FaultEvent, FaultEventKind, FaultState
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.diagnosis.diagnose import Diagnoses
-from monitor.judgement.matching import adopts, matches, overlaps, same_subject
+from monitor.judgement.matching import adopts, matches, onset, overlaps, same_subject
 from monitor.judgement.policy import Policy
 
 
@@ -88,7 +88,7 @@ class _Matching:
         if not diagnosis.settled or not adopts(fault, diagnosis, self.seen, self.now, self.policy):
             return
         was = fault.diagnosis
-        revised = replace(diagnosis, onset_at=min(was.onset_at, diagnosis.onset_at))
+        revised = replace(diagnosis, onset_at=onset(was, diagnosis))
         before = fault.named_before | {was.component.code} - {revised.component.code}
         changed = replace(
             fault,

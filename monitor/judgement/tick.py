@@ -14,6 +14,7 @@ from monitor.judgement.judge import CheckState, is_late, judge
 from monitor.judgement.live import Context, Live, Outcome
 from monitor.judgement.pace import RELAXED, is_long_dead
 from monitor.judgement.policy import Policy
+from monitor.judgement.prognosis.watching import watch
 from monitor.judgement.seeing import Sight, sort_readings
 from monitor.judgement.slots import ALIVE, Checks, SlotRecord, hear, settle
 from monitor.judgement.spans import extend, start
@@ -79,6 +80,7 @@ def _judge_readings(
         outcome.checks[key] = judge(state, reading, context.policy, vouches)
         _hear(live, outcome, reading)
         _extend_span(live, outcome, reading, vouches)
+        watch(live, outcome, reading, context)
 
 
 def _vouches_ms(live: Live, outcome: Outcome, key: CheckKey, context: Context, at: Ms) -> Ms:

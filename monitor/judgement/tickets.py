@@ -7,6 +7,7 @@ from inventory.types.faults import FaultEvent, FaultEventKind
 from inventory.types.readings import Fact
 from inventory.types.tickets import Ticket, TicketEvent, TicketEventKind, TicketState
 from inventory.types.time import Ms
+from monitor.judgement.prognosis.moving import expected_on
 
 MONITOR = "monitor"
 """The actor of what the probes say."""
@@ -39,9 +40,18 @@ def follow(
     if ticket is None:
         return None
     if ticket.state is TicketState.CLOSED and event.kind is not FaultEventKind.REOPENED:
-        return None  # closed by hand: what the probes see later belongs to the fault alone
+        # Closed by hand: what the probes see later belongs to the fault alone, until it fails.
+        return _reopened(event, ticket) if _failed_at_last(event) else None
     change = _STEPS[event.kind](event, ticket)
     return _handed_over(change, crew) if event.kind in _RENAMED else change
+
+
+def _failed_at_last(event: FaultEvent) -> bool:
+    """Whether what was only wearing out has failed now."""
+    was = event.was is not None and event.was.kind.preventive
+    return (
+        event.kind is FaultEventKind.REVISED and was and not event.fault.diagnosis.kind.preventive
+    )
 
 
 def _opened(event: FaultEvent, next_id: int, crew: str | None) -> TicketChange:
@@ -138,10 +148,15 @@ def _subject(event: FaultEvent) -> dict[str, Fact]:
         "component": now.component.code,
         "affected": len(now.affected),
     }
+    expected = expected_on(now)
+    if expected:
+        params["expected_on"] = expected
     if event.was is not None:
         params["was_kind"] = event.was.kind.value
         params["was_component_kind"] = event.was.component.kind.value
         params["was_component"] = event.was.component.code
+        if event.was.kind.preventive:
+            params["was_expected_on"] = expected_on(event.was)
     return params
 
 

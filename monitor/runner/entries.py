@@ -18,9 +18,11 @@ from inventory.queries.spans import (
 )
 from inventory.queries.states import SlotStateEntry, write_states
 from inventory.queries.tickets import next_ticket_id, ticket_of_fault, write_ticket
+from inventory.queries.trends import write_trends
 from inventory.types.faults import FaultEvent, FaultEventKind
 from inventory.types.readings import CheckKey
 from inventory.types.time import Ms
+from inventory.types.trends import TrendDay
 from monitor.judgement.corrections import Step
 from monitor.judgement.dispatch import Recipients
 from monitor.judgement.live import Outcome
@@ -54,12 +56,14 @@ def write_tick(
     rollups: Sequence[RollupEntry],
     now: Ms,
     lessons: Lessons = NOTHING,
+    trends: Mapping[str, Sequence[TrendDay]] | None = None,
 ) -> int:
     """Write everything that a tick found; the number of messages to send. Raises LeaseLost."""
     renew_lease(connection, book.lease, now, LASTS)
     write_spans(connection, book.district, _entries(book, (*outcome.new_spans, *spans)), now)
     fill_late(connection, book.district, _entries(book, outcome.late), now)
     write_rollups(connection, rollups)
+    write_trends(connection, book.district, trends or {})
     write_states(connection, book.district, _states(outcome), now)
     if outcome.blind is not None:
         write_blind_time(connection, book.district, outcome.blind, now)

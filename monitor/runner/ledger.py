@@ -16,11 +16,13 @@ from inventory.queries.outages import (
     write_blind_time,
 )
 from inventory.queries.retention import Retention, forget
+from inventory.queries.trends import load_trends
 from inventory.types.faults import FaultEvent
 from inventory.types.outages import BlindReason, BlindTime
 from inventory.types.time import DAY, HOUR, MINUTE, SECOND, Ms
 from monitor.judgement.live import Live, Outcome, restored
 from monitor.judgement.policy import Policy
+from monitor.judgement.prognosis.trend import DAYS_KEPT, Trend, days_moved, written
 from monitor.judgement.spans import OpenSpan
 from monitor.runner.clock import Clock
 from monitor.runner.entries import Book, write_tick
@@ -46,8 +48,12 @@ def open_district(
         stopped = BlindTime(BlindReason.STOPPED, watched_until, now)
         write_blind_time(connection, district, stopped, now)
     faults = load_faults(connection, district, now - round(relapse_s * SECOND))
+    days = load_trends(connection, district, now // DAY - DAYS_KEPT)
     live = restored(
-        load_open_outages(connection, district), faults, next_fault_id(connection, district)
+        load_open_outages(connection, district),
+        faults,
+        next_fault_id(connection, district),
+        {slot: Trend(days=each) for slot, each in days.items()},
     )
     return lease, live
 
@@ -78,6 +84,7 @@ class Scribe:
             return 0
         spans = _dirty(live, outcome) if flushing else []
         rollups = self._rollups.take_ended(plan.numbers, now) if flushing else []
+        trends = _moved(live, outcome) if flushing else {}
         book = self._book(plan)
         work = partial(
             write_tick,
@@ -88,11 +95,14 @@ class Scribe:
             rollups=rollups,
             now=now,
             lessons=lessons,
+            trends=days_moved(trends),
         )
         messages = await self._writer.insist(_Once(work, self._lease, now), self._stop)
         if messages is not None:
             self._notebook.written(lessons)
             self._settle(live, outcome, spans, now, flushing)
+            for slot, trend in trends.items():
+                (outcome.trends if slot in outcome.trends else live.trends)[slot] = written(trend)
         return messages
 
     def set_aside(self, spans: Sequence[OpenSpan]) -> None:
@@ -135,10 +145,10 @@ class Scribe:
         now = self._clock.now()
         spans = [*self._left, *_dirty(live, Outcome())]
         rollups = self._rollups.take_ended(plan.numbers, now + DAY)
-        book = self._book(plan)
+        book, trends = self._book(plan), days_moved(_moved(live, Outcome()))
 
         def work(connection: Connection) -> None:
-            write_tick(connection, book, Outcome(), [], spans, rollups, now)
+            write_tick(connection, book, Outcome(), [], spans, rollups, now, trends=trends)
             release_lease(connection, self._lease, now)
 
         await self._writer.run(work)
@@ -174,6 +184,12 @@ def _retention(policy: Policy) -> Retention:
         spans=policy.keep_spans_days,
         messages=policy.keep_messages_days,
     )
+
+
+def _moved(live: Live, outcome: Outcome) -> dict[str, Trend]:
+    """Trends with days that the ledger has not seen as they are."""
+    moved = {slot: trend for slot, trend in live.trends.items() if trend.unwritten}
+    return moved | {slot: trend for slot, trend in outcome.trends.items() if trend.unwritten}
 
 
 def _dirty(live: Live, outcome: Outcome) -> list[OpenSpan]:

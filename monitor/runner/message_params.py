@@ -42,7 +42,7 @@ class Directory:
                 "component": was.component.code,
                 "fault": was.kind.value,
             }
-        if event.fault.good_since is not None:
+        if event.fault.good_since is not None and not found.kind.preventive:
             params["down_ms"] = max(event.fault.good_since - found.onset_at, 0)
         return params
 

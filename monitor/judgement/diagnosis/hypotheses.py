@@ -25,7 +25,8 @@ LEAK = 0.05
 OWN_LEAK = 0.002
 """The same for the component's own word: that is no question of records."""
 DAMAGED = 30.0
-"""So many times likelier than else is the failure of a part of what is known to be damaged."""
+"""So many times likelier than else is the failure of a part of what is known to be damaged, and of
+what is known to wear out."""
 PATIENCE = 64
 """Of a group so many times as large as what it explains, the rest need not be looked at."""
 
@@ -38,6 +39,8 @@ class Belief:
     priors: Priors
     damaged: Mapping[str, Ms] = field(default_factory=dict)
     looks: Looks | None = None
+    worn: frozenset[str] = frozenset()
+    """What preventive faults name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,8 @@ class Weigher:
     def _prior(self, cause: str, fell_at: Ms) -> float:
         """ln P(it failed within the day)."""
         a_year = rate(self.topology.slots[cause], self.belief.priors)
-        if self.belief.damaged and self._is_part_of_damaged(cause, fell_at):
+        part = self.belief.damaged and self._is_part_of_damaged(cause, fell_at)
+        if part or cause in self.belief.worn:
             a_year *= DAMAGED
         return log(a_year / 365)
 

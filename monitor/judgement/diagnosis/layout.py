@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from inventory.types.components import Inventory, Kind, LinkKind, Slot
+from inventory.types.time import Ms
 from inventory.types.wiring import PASSIVE, Wiring
 from monitor.judgement.diagnosis.subnets import subnet_of
 
@@ -98,6 +99,11 @@ class Layout:
         """Maker and model of the unit that stands in the slot, or ""."""
         installed = self._wiring.installed.get(code)
         return installed.unit.full_model if installed else ""
+
+    def standing_since(self, code: str) -> Ms:
+        """Since when the present unit stands in the slot; 0 where none is recorded."""
+        installed = self._wiring.installed.get(code)
+        return installed.since if installed else 0
 
     def of_model(self, model: str) -> list[str]:
         """The cameras of this maker and model."""

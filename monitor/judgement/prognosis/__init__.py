@@ -1,0 +1,1 @@
+"""Prognosis: what wears out, told before it fails. Pure."""

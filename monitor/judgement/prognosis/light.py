@@ -1,0 +1,157 @@
+"""Received light against its own usual value: dirt, a bend, a tired sender."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from inventory.types.time import DAY, Ms
+from inventory.types.trends import TrendDay
+from monitor.judgement.policy import Policy
+from monitor.judgement.prognosis.slope import Points, slope_of
+from monitor.judgement.prognosis.trend import (
+    FULL_DAY,
+    Trend,
+    days_since,
+    hours_since,
+    present_light,
+    usual_light,
+)
+
+LOW_HOURS = 6
+"""Light is low when so many hours in a row were: an hour's work at a joint is no finding."""
+WINDOWS = (10, 28)
+"""Days that a slope is taken from: the last ten, where they suffice, else four weeks."""
+LEAST_DAYS = 10
+LEAST_FALL_DB = 1.0
+"""A slope counts when it took so much away within its window: weather takes less."""
+READING_DB = 0.5
+"""What a reading may be off, with the temperature of its module."""
+EASED_DAYS = 7
+EASED_DB = 0.5
+"""Light that fell by less than this in the last week falls no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sinking:
+    """Light falls by `a_week` dB, and is `light` dBm today; it meets `limit` dBm on day `on`, at
+    best between the others.
+
+    Days since 1970.
+    """
+
+    a_week: float
+    light: float
+    limit: float
+    on: int
+    earliest: int
+    latest: int
+
+
+@dataclass(frozen=True, slots=True)
+class LightOutlook:
+    """What the hours and days of a slot's light say. All powers in dBm."""
+
+    usual: float | None = None
+    low: bool = False
+    """For hours clearly below what is usual."""
+    sinking: Sinking | None = None
+    eased: bool = False
+    """Below what is usual, and stable for a week."""
+
+    def falls_to(self, light: float) -> bool:
+        """Whether light seen now is on the line, as far as weather allows: not somebody's work."""
+        return self.sinking is not None and light < self.sinking.light + LEAST_FALL_DB
+
+
+def light_outlook(trend: Trend, begun: Ms, now: Ms, policy: Policy) -> LightOutlook:
+    """What is to be expected of the slot's light; nothing without enough days.
+
+    `begun`: since when the present units stand there.
+    """
+    days = days_since(trend, begun)
+    usual, light = usual_light(days, policy.usual_days), present_light(trend, begun, now)
+    if usual is None or light is None:
+        return LightOutlook(usual)
+    full = [(each.day, mean) for each in days if (mean := _full(each)) is not None]
+    limit = limit_of(trend, usual, policy)
+    return LightOutlook(
+        usual=usual,
+        low=_is_low(trend, begun, light, usual - policy.dirty_db),
+        sinking=None if limit is None else _sinking(full, usual, limit, now, policy),
+        eased=_has_eased(full, usual - policy.restored_db + READING_DB, now)
+        and light > usual - policy.dirty_db,
+    )
+
+
+def limit_of(trend: Trend, usual: float, policy: Policy) -> float | None:
+    """Where the receiver goes blind: as it tells, or the usual limit of such receivers.
+
+    None where what is usual here is near that already: this receiver must be another.
+    """
+    if trend.floor is not None:
+        return trend.floor
+    limit = -policy.light_floor
+    return limit if usual - limit > policy.dirty_db else None
+
+
+def _full(day: TrendDay) -> float | None:
+    return day.light if day.light_hours >= FULL_DAY else None
+
+
+def _is_low(trend: Trend, begun: Ms, light: float, below: float) -> bool:
+    last = [each.light for each in hours_since(trend, begun) if each.light is not None]
+    last = last[-LOW_HOURS:]
+    return light <= below and len(last) == LOW_HOURS and max(last) <= below
+
+
+def _sinking(
+    days: Sequence[tuple[int, float]], usual: float, limit: float, now: Ms, policy: Policy
+) -> Sinking | None:
+    """Only what has left what is usual by more than weather does."""
+    today, most = now / DAY, usual - policy.restored_db - READING_DB
+    for width in WINDOWS:
+        points = _since_the_last_rise([each for each in days if each[0] >= today - width - 1])
+        found = _met(points, limit, today)
+        if found is not None:
+            near = found.on - today <= policy.foresight_days
+            return found if near and found.light <= most else None
+    return None
+
+
+def _since_the_last_rise(points: Points) -> Points:
+    """A rise from one day to the next was somebody's work: what was before counts no more."""
+    rises = [n for n, (a, b) in enumerate(pairwise(points), 1) if b[1] - a[1] >= LEAST_FALL_DB]
+    return points[rises[-1] :] if rises else points
+
+
+def _met(points: Points, limit: float, today: float) -> Sinking | None:
+    """When the line through the points meets the limit; None where there is no line.
+
+    A step is not a line: there, the limits of the slope are far apart.
+    """
+    if len(points) < LEAST_DAYS:
+        return None
+    slope = slope_of(points)
+    fall, steepest, gentlest = -slope.likely, -slope.lowest, -slope.highest
+    fallen = fall * (points[-1][0] - points[0][0])
+    if fallen < LEAST_FALL_DB or gentlest < fall / 2:
+        return None
+    # The mean of a day is that of its noon.
+    light = median(value + fall * (day + 0.5) for day, value in points) - fall * today
+    left = light - limit
+    return Sinking(
+        a_week=fall * 7,
+        light=light,
+        limit=limit,
+        on=round(today + max(0.0, left) / fall),
+        earliest=int(today + max(0.0, left - READING_DB) / steepest),
+        latest=int(today + max(0.0, left + READING_DB) / gentlest) + 1,
+    )
+
+
+def _has_eased(days: Sequence[tuple[int, float]], below: float, now: Ms) -> bool:
+    points = [each for each in days if each[0] >= now // DAY - EASED_DAYS]
+    if len(points) < EASED_DAYS - 2 or max(light for _, light in points) > below:
+        return False
+    return -slope_of(points).likely * EASED_DAYS < EASED_DB
