@@ -120,7 +120,47 @@ def failed_before(params: Params, _: Translator) -> str:
     return text.format(n=failures, years=f"{_number(params, 'years'):g}")
 
 
+def _light_low(params: Params, _: Translator) -> str:
+    dbm, usual = _number(params, "dbm"), _number(params, "usual_dbm")
+    text = _("received light is {dbm} dBm, {n} dB below its usual {usual} dBm")
+    return text.format(dbm=_signed(dbm), n=f"{max(usual - dbm, 0):.1f}", usual=_signed(usual))
+
+
+def _light_sinking(params: Params, _: Translator) -> str:
+    text = _(
+        "sinks by {n} dB a week; meets the receiver's limit of {limit} dBm about {on} "
+        "({earliest} to {latest})"
+    )
+    return text.format(
+        n=f"{_number(params, 'db_a_week'):.1f}",
+        limit=_signed(_number(params, "limit_dbm")),
+        on=params.get("on", ""),
+        earliest=params.get("earliest", ""),
+        latest=params.get("latest", ""),
+    )
+
+
+def _errors_rising(params: Params, _: Translator) -> str:
+    text = _("{n} damaged frames an hour, usually {usual}")
+    return text.format(n=_count(params, "per_hour"), usual=f"{_number(params, 'usual'):g}")
+
+
+def _falls_growing(params: Params, _: Translator) -> str:
+    text = _("failed {n} times within a week, {before} times in the week before")
+    return text.format(n=_count(params, "week"), before=_count(params, "before"))
+
+
+def _carries(params: Params, _: Translator) -> str:
+    count = _count(params, "count")
+    return _.plural("carries {n} point", "carries {n} points", count).format(n=count)
+
+
 _WORDS: Mapping[str, _Words] = {
+    "light_low": _light_low,
+    "light_sinking": _light_sinking,
+    "errors_rising": _errors_rising,
+    "falls_growing": _falls_growing,
+    "carries": _carries,
     "silent": _silent,
     "service_dead": _service_dead,
     "no_video": _no_video,
@@ -164,6 +204,11 @@ def _reason(params: Params, _: Translator) -> str:
 def _number(params: Params, name: str) -> float:
     value = params.get(name, 0)
     return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _signed(dbm: float) -> str:
+    """With a true minus sign: a hyphen would break the line."""
+    return f"{dbm:.1f}".replace("-", "−")
 
 
 def _count(params: Params, name: str) -> int:

@@ -80,7 +80,11 @@ def _cause(fault: FaultRecord | None, lines: Sequence[OutageLine]) -> CauseFigur
 def component_faults(
     faults: Sequence[FaultRecord], outages: Iterable[OutageLine]
 ) -> tuple[ComponentFaults, ...]:
-    """Faults by kind of component, the kind that cost most first; also those without outage."""
+    """Faults by kind of component, the kind that cost most first; also those without outage.
+
+    What only wears out has not failed.
+    """
+    faults = [fault for fault in faults if not fault.kind.preventive]
     lines: dict[int | None, list[OutageLine]] = defaultdict(list)
     for each in outages:
         lines[each.fault_id].append(each)
@@ -101,13 +105,15 @@ def component_faults(
 
 
 def ticket_lines(history: History, outages: Iterable[OutageLine]) -> Iterator[TicketLine]:
-    """The tickets of the period with their times."""
+    """The tickets of the period with their times; preventive work is no repair."""
     faults = {fault.id: fault for fault in history.faults}
     points: dict[int | None, set[str]] = defaultdict(set)
     for each in outages:
         points[each.fault_id].add(each.code)
     for ticket in history.tickets:
         fault = faults.get(ticket.fault_id)
+        if fault is not None and fault.kind.preventive:
+            continue
         crew = history.crews.get(ticket.crew or "", ticket.crew or "")
         yield _ticket_line(ticket, fault, crew, len(points[ticket.fault_id]))
 

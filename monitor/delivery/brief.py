@@ -45,6 +45,8 @@ class Brief:
     """Other repairs that are part of this one now."""
     other: int
     """The repair that this one was part of, or is part of now."""
+    preventive: bool
+    """Nothing has failed yet."""
 
 
 def brief(params: Params, translator: Translator) -> Brief:
@@ -53,6 +55,7 @@ def brief(params: Params, translator: Translator) -> Brief:
     named, more = _points(params, translator)
     certainty = number(params, "confidence")
     kind, trouble = component_kind(code), fault_kind(fault)
+    preventive = trouble is not None and trouble.preventive
     return Brief(
         ticket=whole(params, "ticket"),
         round=whole(params, "round"),
@@ -62,7 +65,7 @@ def brief(params: Params, translator: Translator) -> Brief:
         where=_joined(params, "building", "floor", "location"),
         unit=_unit(record(params, "unit"), translator),
         since=_local_time(number(params, "onset_at"), text(params, "time_zone")),
-        down_for=_duration(number(params, "down_ms"), translator),
+        down_for="" if preventive else _duration(number(params, "down_ms"), translator),
         points=named,
         points_more=more,
         points_count=whole(params, "affected_count"),
@@ -71,10 +74,11 @@ def brief(params: Params, translator: Translator) -> Brief:
         rivals=tuple(_rival(each, translator) for each in _likeliest(params)),
         bring=translator(", ").join(parts(kind, trouble, translator)) if kind and trouble else "",
         advice=advice(trouble, translator) if trouble else "",
-        was=_was(record(params, "was"), translator),
         split_off=_others(params, "split_off", translator),
         taken_in=_others(params, "taken_in", translator),
         other=whole(params, "other"),
+        was=_was(params, record(params, "was"), translator),
+        preventive=preventive,
     )
 
 
@@ -114,11 +118,14 @@ def _rival(params: Params, translator: Translator) -> str:
     return told.format(what=what, component=text(params, "component"), n=share)
 
 
-def _was(params: Params, translator: Translator) -> str:
-    if not params:
+def _was(params: Params, was: Params, translator: Translator) -> str:
+    """What was told before, unless only what is expected of it has changed."""
+    component, fault = text(was, "component"), fault_kind(text(was, "fault"))
+    same = component == text(params, "component") and fault is fault_kind(text(params, "fault"))
+    if not was or (same and fault is not None and fault.preventive):
         return ""
-    what = headline(text(params, "kind"), text(params, "fault"), translator)
-    return translator("{what}: {component}").format(what=what, component=text(params, "component"))
+    what = headline(text(was, "kind"), text(was, "fault"), translator)
+    return translator("{what}: {component}").format(what=what, component=component)
 
 
 def _others(params: Params, name: str, translator: Translator) -> str:

@@ -38,6 +38,15 @@ _PARTS: Mapping[Kind | GroupKind, tuple[str, ...]] = {
     GroupKind.SUBNET: (_("network patch cords"), _("notebook with console cable"), _METER),
 }
 
+_CLEANING = _("fibre cleaning kit")
+_WORN: Mapping[Kind | GroupKind, tuple[str, ...]] = {
+    Kind.STRAND: (_CLEANING, _LIGHT, _JUMPER, _("visual fault locator")),
+    Kind.CARD: (_CLEANING, _LIGHT, _JUMPER),
+    Kind.UPLINK: (_CLEANING, _LIGHT, _JUMPER, _("spare SFP modules")),
+    Kind.TRANSCEIVER: (_CLEANING, _LIGHT, _JUMPER, _("spare transceiver")),
+}
+"""What is brought to what only wears out, where that is something else."""
+
 _ADVICE: Mapping[FaultKind, str] = {
     FaultKind.CREDENTIALS: _("No trip needed: set the user and password right in Pointwatch."),
     FaultKind.CLOCK: _("No trip needed: set the clock or the NTP server of the device."),
@@ -59,6 +68,9 @@ _ADVICE: Mapping[FaultKind, str] = {
     FaultKind.ON_BATTERY: _(
         "Act before the battery is empty: ask whether the mains is switched off."
     ),
+    FaultKind.DEGRADING: _(
+        "Preventive: it still works. First clean the connectors and plug them in anew."
+    ),
     FaultKind.FLAPPING: _("Look for loose plugs, damp connectors and weak power."),
 }
 
@@ -67,7 +79,8 @@ def parts(kind: Kind | GroupKind, fault: FaultKind, translator: Translator) -> l
     """What to bring, the likeliest first; nothing where no one drives out."""
     if fault.for_administrator:
         return []
-    return [translator(each) for each in _PARTS[kind]]
+    brought = _WORN.get(kind, _PARTS[kind]) if fault.preventive else _PARTS[kind]
+    return [translator(each) for each in brought]
 
 
 def advice(fault: FaultKind, translator: Translator) -> str:

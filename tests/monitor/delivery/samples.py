@@ -121,12 +121,41 @@ BUILDING = params(
     unit={},
 )
 
+DEGRADING = params(
+    component_kind="strand",
+    component="B3-C2-04",
+    component_name="2号光缆4芯",
+    building="3号楼",
+    floor="",
+    location="弱电井至3层",
+    fault="degrading",
+    affected=[],
+    affected_count=0,
+    confidence=0.8,
+    evidence=[
+        evidence("light_low", "B3-C2-04", dbm=-21.4, usual_dbm=-18.2),
+        evidence(
+            "light_sinking",
+            "B3-C2-04",
+            db_a_week=0.9,
+            limit_dbm=-24.0,
+            on="2026-06-07",
+            earliest="2026-06-05",
+            latest="2026-06-13",
+        ),
+        evidence("carries", "B3-C2-04", count=1),
+    ],
+    rivals=[],
+    unit={},
+)
+
 FAULTS: Mapping[str, Params] = {
     "camera_dead": CAMERA_DEAD,
     "adapter_dead": ADAPTER_DEAD,
     "cable_cut": CABLE_CUT,
     "password": PASSWORD,
     "building": BUILDING,
+    "degrading": DEGRADING,
 }
 
 

@@ -65,6 +65,19 @@ FINDINGS: list[tuple[str, dict[str, Fact], str, str]] = [
      "no power-fail signal came from the far end", "远端没有发出掉电信号"),
     ("same_model", {"count": 9, "total": 40},
      "9 of 40 cameras of this model", "该型号的40台摄像机中有9台"),
+    ("light_low", {"dbm": -21.4, "usual_dbm": -18.2},
+     "received light is −21.4 dBm, 3.2 dB below its usual −18.2 dBm",
+     "收光 −21.4 dBm，比平时的 −18.2 dBm 低 3.2 dB"),
+    ("light_sinking", {"db_a_week": 0.9, "limit_dbm": -24, "on": "2026-12-03",
+                       "earliest": "2026-12-01", "latest": "2026-12-09"},
+     "sinks by 0.9 dB a week; meets the receiver's limit of −24.0 dBm about 2026-12-03 "
+     "(2026-12-01 to 2026-12-09)",
+     "每周下降 0.9 dB；约 2026-12-03 降到接收极限 −24.0 dBm（2026-12-01 至 2026-12-09）"),
+    ("errors_rising", {"per_hour": 412, "usual": 1.5},
+     "412 damaged frames an hour, usually 1.5", "每小时坏帧 412 个，平时 1.5 个"),
+    ("falls_growing", {"week": 7, "before": 2},
+     "failed 7 times within a week, 2 times in the week before", "一周内断了 7 次，前一周 2 次"),
+    ("carries", {"count": 1}, "carries 1 point", "承载 1 个点位"),
     ("flapping", {"changes": 6}, "came and went 6 times", "时断时通 6 次"),
 ]  # fmt: skip
 

@@ -96,6 +96,14 @@ def test_an_unknown_zone_is_told_as_utc() -> None:
     assert "Since: 2026-05-18 06:05 UTC" in text.body
 
 
+def test_a_date_that_moved_is_told_without_the_name_that_stayed() -> None:
+    was = {"kind": "strand", "component": "B3-C2-04", "fault": "degrading"}
+    text = render(samples.message("ticket_revised", {**samples.DEGRADING, "was": was}))
+    assert text.title.startswith("Correction to preventive work 42")
+    assert "2026-06-07" in text.body
+    assert "Not as told before" not in text.body
+
+
 def test_only_the_all_clear_is_good_news() -> None:
     good = {name for name in NAMES if render(samples.message(name)).good_news}
     assert good == {"ticket_closed", "test"}
