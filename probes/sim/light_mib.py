@@ -14,7 +14,7 @@ _ALIAS: Oid = (1, 3, 6, 1, 2, 1, 47, 1, 3, 2, 1, 2)
 _IF_INDEX: Oid = (1, 3, 6, 1, 2, 1, 2, 2, 1, 1)
 _WATTS, _NANO, _OK = 6, 6, 1
 _MODULES, _SENSORS = 10_000, 20_000
-"""The physical entities of an interface's module and of its sensor, above the interface's number."""
+"""The entities of an interface's module and of its sensor, above the interface's own number."""
 
 LIGHT_COLUMNS = (
     *((*_SENSOR, column) for column in (1, 2, 3, 4, 5, 6)),

@@ -1,7 +1,8 @@
 """What the agents of the district tell: rows of the standard and the makers' MIBs.
 
-SNMPv2-MIB (RFC 3418), IF-MIB (RFC 2863), ENTITY-SENSOR-MIB (RFC 3433), POWER-ETHERNET-MIB (RFC 3621), UPS-MIB (RFC 1628),
-APC's PowerNet-MIB, and the chassis makers' own (`probes.sim.chassis_mib`). Values are coded once
+SNMPv2-MIB (RFC 3418), IF-MIB (RFC 2863), POWER-ETHERNET-MIB (RFC 3621), UPS-MIB (RFC 1628), APC's
+PowerNet-MIB, received light (`probes.sim.light_mib`), and the chassis makers' own
+(`probes.sim.chassis_mib`). Values are coded once
 for each change of the world; what runs on by itself (uptime, seconds on battery) is a function.
 """
 

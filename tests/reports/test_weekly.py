@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 from inventory.database import reading, writing
+from inventory.types.faults import FaultKind
 from inventory.types.outages import BlindReason, OutageKind
 from inventory.types.readings import ProbeName, Reason
 from inventory.types.time import DAY, HOUR, MINUTE, Ms
@@ -54,6 +55,17 @@ def test_a_week_from_the_ledger(ledger: Engine) -> None:
     assert report.tickets[0].repaired_at == NOON + 6 * HOUR
     with reading(ledger) as connection:
         assert weekly_figures(connection, "D1", WEEK, LONG_AFTER) == report
+
+
+def test_preventive_work_is_no_failure_and_no_repair(ledger: Engine) -> None:
+    enter_an_outage(ledger, NOON + 6 * HOUR)
+    before = weekly_figures(ledger, "D1", WEEK, LONG_AFTER)
+    with writing(ledger) as connection:
+        entries = Entries(connection)
+        entries.faults = entries.tickets = 1
+        number = entries.add_fault("camera", "P1", NOON + DAY, None, FaultKind.DEGRADING)
+        entries.add_ticket(number, NOON + DAY)
+    assert weekly_figures(ledger, "D1", WEEK, LONG_AFTER) == before
 
 
 def test_as_known_at_gives_the_report_of_that_time(ledger: Engine) -> None:

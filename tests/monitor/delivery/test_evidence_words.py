@@ -70,8 +70,8 @@ FINDINGS: list[tuple[str, dict[str, Fact], str, str]] = [
      "收光 −21.4 dBm，比平时的 −18.2 dBm 低 3.2 dB"),
     ("light_sinking", {"db_a_week": 0.9, "limit_dbm": -24, "on": "2026-12-03",
                        "earliest": "2026-12-01", "latest": "2026-12-09"},
-     "sinks by 0.9 dB a week; meets the receiver's limit of −24.0 dBm about 2026-12-03 "
-     "(2026-12-01 to 2026-12-09)",
+     ("sinks by 0.9 dB a week; meets the receiver's limit of −24.0 dBm about 2026-12-03 "
+      "(2026-12-01 to 2026-12-09)"),
      "每周下降 0.9 dB；约 2026-12-03 降到接收极限 −24.0 dBm（2026-12-01 至 2026-12-09）"),
     ("errors_rising", {"per_hour": 412, "usual": 1.5},
      "412 damaged frames an hour, usually 1.5", "每小时坏帧 412 个，平时 1.5 个"),
