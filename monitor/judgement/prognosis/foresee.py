@@ -9,7 +9,8 @@ from inventory.types.time import Ms
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot
 from monitor.judgement.live import Context, Live, Outcome
 from monitor.judgement.prognosis.line import begun_at, carried, line_of
-from monitor.judgement.prognosis.signs import Subject, signs_of
+from monitor.judgement.prognosis.signs import signs_of
+from monitor.judgement.prognosis.subject import Subject
 from monitor.judgement.prognosis.trend import Trend
 from monitor.judgement.prognosis.watching import trend_of
 

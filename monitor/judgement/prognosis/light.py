@@ -1,6 +1,6 @@
 """Received light against its own usual value: dirt, a bend, a tired sender."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -27,6 +27,7 @@ LEAST_FALL_DB = 1.0
 """A slope counts when it took so much away within its window: weather takes less."""
 READING_DB = 0.5
 """What a reading may be off, with the temperature of its module."""
+LAST_DAYS = 4
 EASED_DAYS = 7
 EASED_DB = 0.5
 """Light that fell by less than this in the last week falls no more."""
@@ -56,8 +57,16 @@ class LightOutlook:
     low: bool = False
     """For hours clearly below what is usual."""
     sinking: Sinking | None = None
+    """The line that its days follow down."""
+    due: bool = False
+    """That line has left what is usual by more than weather does, and meets the limit soon."""
     eased: bool = False
-    """Below what is usual, and stable for a week."""
+    """A little below what is usual, and stable for a week."""
+
+    @property
+    def bad(self) -> bool:
+        """Whether anything speaks for trouble."""
+        return self.low or self.due
 
     def falls_to(self, light: float) -> bool:
         """Whether light seen now is on the line, as far as weather allows: not somebody's work."""
@@ -70,17 +79,21 @@ def light_outlook(trend: Trend, begun: Ms, now: Ms, policy: Policy) -> LightOutl
     `begun`: since when the present units stand there.
     """
     days = days_since(trend, begun)
-    usual, light = usual_light(days, policy.usual_days), present_light(trend, begun, now)
-    if usual is None or light is None:
-        return LightOutlook(usual)
-    full = [(each.day, mean) for each in days if (mean := _full(each)) is not None]
+    usual = usual_light(days, policy.usual_days)
+    if usual is None:
+        return LightOutlook()
+    full = full_days(days)
     limit = limit_of(trend, usual, policy)
+    sinking = None if limit is None else _sinking(full, limit, now)
+    most = usual - policy.restored_db - READING_DB
     return LightOutlook(
         usual=usual,
-        low=_is_low(trend, begun, light, usual - policy.dirty_db),
-        sinking=None if limit is None else _sinking(full, usual, limit, now, policy),
-        eased=_has_eased(full, usual - policy.restored_db + READING_DB, now)
-        and light > usual - policy.dirty_db,
+        low=_is_low(trend, begun, now, usual - policy.dirty_db),
+        sinking=sinking,
+        due=sinking is not None
+        and sinking.light <= most
+        and sinking.on - now // DAY <= policy.foresight_days,
+        eased=sinking is None and _has_eased(full, usual, now, policy),
     )
 
 
@@ -95,28 +108,29 @@ def limit_of(trend: Trend, usual: float, policy: Policy) -> float | None:
     return limit if usual - limit > policy.dirty_db else None
 
 
-def _full(day: TrendDay) -> float | None:
-    return day.light if day.light_hours >= FULL_DAY else None
+def full_days(days: Iterable[TrendDay]) -> list[tuple[int, float]]:
+    """Day and light in dBm of the days of which enough is known."""
+    return [
+        (each.day, each.light)
+        for each in days
+        if each.light is not None and each.light_hours >= FULL_DAY
+    ]
 
 
-def _is_low(trend: Trend, begun: Ms, light: float, below: float) -> bool:
+def _is_low(trend: Trend, begun: Ms, now: Ms, below: float) -> bool:
+    light = present_light(trend, begun, now)
     last = [each.light for each in hours_since(trend, begun) if each.light is not None]
     last = last[-LOW_HOURS:]
-    return light <= below and len(last) == LOW_HOURS and max(last) <= below
+    if light is None or len(last) < LOW_HOURS:
+        return False
+    return max(light, *last) <= below
 
 
-def _sinking(
-    days: Sequence[tuple[int, float]], usual: float, limit: float, now: Ms, policy: Policy
-) -> Sinking | None:
-    """Only what has left what is usual by more than weather does."""
-    today, most = now / DAY, usual - policy.restored_db - READING_DB
-    for width in WINDOWS:
-        points = _since_the_last_rise([each for each in days if each[0] >= today - width - 1])
-        found = _met(points, limit, today)
-        if found is not None:
-            near = found.on - today <= policy.foresight_days
-            return found if near and found.light <= most else None
-    return None
+def _sinking(days: Points, limit: float, now: Ms) -> Sinking | None:
+    today = now / DAY
+    windows = ([each for each in days if each[0] >= today - width - 1] for width in WINDOWS)
+    found = (_met(_since_the_last_rise(points), limit, today) for points in windows)
+    return next((each for each in found if each is not None), None)
 
 
 def _since_the_last_rise(points: Points) -> Points:
@@ -128,17 +142,18 @@ def _since_the_last_rise(points: Points) -> Points:
 def _met(points: Points, limit: float, today: float) -> Sinking | None:
     """When the line through the points meets the limit; None where there is no line.
 
-    A step is not a line: there, the limits of the slope are far apart.
+    A step is not a line: there, the limits of the slope are far apart. What begins to sink faster
+    is followed: its last days say where it is now, and how early it may end.
     """
     if len(points) < LEAST_DAYS:
         return None
-    slope = slope_of(points)
-    fall, steepest, gentlest = -slope.likely, -slope.lowest, -slope.highest
-    fallen = fall * (points[-1][0] - points[0][0])
-    if fallen < LEAST_FALL_DB or gentlest < fall / 2:
+    slope, last = slope_of(points), points[-LAST_DAYS:]
+    fall, gentlest = -slope.likely, -slope.highest
+    if fall * (points[-1][0] - points[0][0]) < LEAST_FALL_DB or gentlest < fall / 2:
         return None
+    steepest = max(-slope.lowest, -slope_of(last).likely)
     # The mean of a day is that of its noon.
-    light = median(value + fall * (day + 0.5) for day, value in points) - fall * today
+    light = median(value + fall * (day + 0.5) for day, value in last) - fall * today
     left = light - limit
     return Sinking(
         a_week=fall * 7,
@@ -150,8 +165,13 @@ def _met(points: Points, limit: float, today: float) -> Sinking | None:
     )
 
 
-def _has_eased(days: Sequence[tuple[int, float]], below: float, now: Ms) -> bool:
+def _has_eased(days: Points, usual: float, now: Ms, policy: Policy) -> bool:
+    """Not so near to being dirty that a cold night makes it so."""
     points = [each for each in days if each[0] >= now // DAY - EASED_DAYS]
-    if len(points) < EASED_DAYS - 2 or max(light for _, light in points) > below:
+    if len(points) < EASED_DAYS - 2:
         return False
-    return -slope_of(points).likely * EASED_DAYS < EASED_DB
+    lights = [light for _, light in points]
+    if max(lights) > usual - policy.restored_db + READING_DB:
+        return False
+    near = usual - policy.dirty_db + LEAST_FALL_DB
+    return min(lights) > near and -slope_of(points).likely * EASED_DAYS < EASED_DB

@@ -4,7 +4,7 @@ from datetime import date
 
 from inventory.types.faults import Diagnosis
 from inventory.types.time import DAY, Ms, to_datetime
-from monitor.judgement.prognosis.signs import SINKS
+from monitor.judgement.prognosis.light_sign import SINKS
 
 MOVED = 0.25
 """A date is news when it moved by this share of the time that was left."""

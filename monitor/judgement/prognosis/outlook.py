@@ -22,7 +22,7 @@ class Outlook:
     def worn(self) -> bool:
         """Whether its own readings speak for trouble."""
         errors = self.errors is not None and self.errors.rising
-        return self.light.low or self.light.sinking is not None or errors
+        return self.light.bad or errors
 
     @property
     def bad(self) -> bool:

@@ -103,7 +103,7 @@ def test_what_is_told_of_sinking_light() -> None:
     assert line.fault is not None
     found = line.fault.diagnosis
     assert found.component == Component(Kind.STRAND, "f1")
-    assert (found.kind, found.affected) == (FaultKind.DEGRADING, {"f1"})
+    assert (found.kind, found.affected) == (FaultKind.DEGRADING, frozenset({"f1"}))
     low, sinks = told_of(line, "light_low").params, told_of(line, "light_sinking").params
     assert low["usual_dbm"] == pytest.approx(-18, abs=0.1)
     assert sinks["limit_dbm"] == -24
@@ -163,9 +163,9 @@ def test_an_hour_of_work_at_the_joint_is_no_finding(watched: Callable[[], Line])
 
 def test_light_that_is_low_and_stable_for_a_week_has_stopped_sinking() -> None:
     line = Line()
-    line.shine(25, noisy(sinking(0.15, start=-17)), SELDOM)
+    line.shine(22, noisy(sinking(0.15, start=-17)), SELDOM)
     assert told(line.events)[0] == "opened degrading"
-    line.shine(40, noisy(steady(sinking(0.15, start=-17)(25))), SELDOM)
+    line.shine(40, noisy(steady(sinking(0.15, start=-17)(22))), SELDOM)
     assert told(line.events)[-1] == "cleared degrading"
     assert line.fault is None
 
