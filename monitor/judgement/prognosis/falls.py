@@ -45,8 +45,11 @@ def fell(trend: Trend, at: Ms) -> Trend:
     return with_day(trend, replace(day, falls=day.falls + 1))
 
 
-def growing(trend: Trend, now: Ms, policy: Policy, *, open_: bool) -> Falls | None:
-    """The falls, where they grow; once told (`open_`), until nothing fell for some days."""
+def growing(trend: Trend, begun: Ms, now: Ms, policy: Policy, *, open_: bool) -> Falls | None:
+    """The falls, where they grow; once told (`open_`), until nothing fell for some days.
+
+    `begun`: since when the present units stand there. Before two weeks nothing can have grown.
+    """
     today = now // DAY
     last = [each for each in trend.days if today - WEEK < each.day <= today and each.falls]
     found = Falls(
@@ -55,5 +58,6 @@ def growing(trend: Trend, now: Ms, policy: Policy, *, open_: bool) -> Falls | No
     )
     if open_:
         return found if any(each.day > today - QUIET_DAYS for each in last) else None
-    enough = found.week >= policy.falls_a_week and len(last) >= LEAST_DAYS
+    known = now - begun >= 2 * WEEK * DAY
+    enough = known and found.week >= policy.falls_a_week and len(last) >= LEAST_DAYS
     return found if enough and found.week >= 2 * found.before else None

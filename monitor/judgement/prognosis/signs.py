@@ -35,7 +35,7 @@ def _errors(subject: Subject, now: Ms) -> Iterator[Evidence]:
 
 
 def _falls(subject: Subject, now: Ms, policy: Policy) -> Iterator[Evidence]:
-    found = growing(subject.trend, now, policy, open_=any(subject.kept(FALLS)))
+    found = growing(subject.trend, subject.begun, now, policy, open_=any(subject.kept(FALLS)))
     if found is not None:
         figures: dict[str, Fact] = {"week": found.week, "before": found.before}
         yield Evidence(FALLS, subject.slot, now, params=figures)

@@ -125,13 +125,21 @@ def falls(*days: int) -> Trend:
     ids=["five", "one night", "four", "as before", "twice as before", "long ago"],
 )
 def test_falls_that_grow(days: tuple[int, ...], grows: bool) -> None:
-    found = growing(falls(*days), START + 26 * DAY + 2 * HOUR, Policy(), open_=False)
+    found = growing(falls(*days), START, START + 26 * DAY + 2 * HOUR, Policy(), open_=False)
     assert (found is not None) is grows
+
+
+def test_of_a_new_unit_nothing_can_have_grown_yet() -> None:
+    trend, now = falls(20, 22, 24, 25, 26), START + 26 * DAY + 2 * HOUR
+    known = [growing(trend, now - n * DAY, now, POLICY, open_=False) is not None for n in (13, 14)]
+    assert known == [False, True]
 
 
 def test_told_falls_end_after_quiet_days() -> None:
     trend = falls(20, 22, 24, 25, 26)
-    ends = [growing(trend, START + (26 + n) * DAY, POLICY, open_=True) is None for n in range(5)]
+    ends = [
+        growing(trend, START, START + (26 + n) * DAY, POLICY, open_=True) is None for n in range(5)
+    ]
     assert ends == [False, False, False, True, True]
 
 
