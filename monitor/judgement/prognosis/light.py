@@ -1,6 +1,6 @@
 """Received light against its own usual value: dirt, a bend, a tired sender."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -82,13 +82,16 @@ def light_outlook(trend: Trend, begun: Ms, now: Ms, policy: Policy) -> LightOutl
     usual = usual_light(days, policy.usual_days)
     if usual is None:
         return LightOutlook()
-    full = full_days(days)
-    limit = limit_of(trend, usual, policy)
+    low = _is_low(trend, begun, now, usual - policy.dirty_db)
+    last = last_full_day(days)
+    if last is None or last > usual - policy.restored_db:
+        return LightOutlook(usual, low)  # as most are: no line is looked for
+    full, limit = full_days(days), limit_of(trend, usual, policy)
     sinking = None if limit is None else _sinking(full, limit, now)
     most = usual - policy.restored_db - READING_DB
     return LightOutlook(
         usual=usual,
-        low=_is_low(trend, begun, now, usual - policy.dirty_db),
+        low=low,
         sinking=sinking,
         due=sinking is not None
         and sinking.light <= most
@@ -106,6 +109,11 @@ def limit_of(trend: Trend, usual: float, policy: Policy) -> float | None:
         return trend.floor
     limit = -policy.light_floor
     return limit if usual - limit > policy.dirty_db else None
+
+
+def last_full_day(days: Sequence[TrendDay]) -> float | None:
+    """Light in dBm of the last day of which enough is known."""
+    return next((each.light for each in reversed(days) if each.light_hours >= FULL_DAY), None)
 
 
 def full_days(days: Iterable[TrendDay]) -> list[tuple[int, float]]:

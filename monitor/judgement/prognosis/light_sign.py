@@ -10,7 +10,7 @@ from inventory.types.faults import Evidence, Fault
 from inventory.types.readings import Fact
 from inventory.types.time import DAY, HOUR, Ms, to_datetime
 from monitor.judgement.policy import Policy
-from monitor.judgement.prognosis.light import LEAST_FALL_DB, LightOutlook, Sinking, full_days
+from monitor.judgement.prognosis.light import LEAST_FALL_DB, LightOutlook, Sinking, last_full_day
 from monitor.judgement.prognosis.subject import Subject
 from monitor.judgement.prognosis.trend import ENOUGH, days_since, present_light, usual_light
 
@@ -55,9 +55,9 @@ def _is_low(subject: Subject, light: float, usual: float, policy: Policy) -> boo
 
 def _is_restored(subject: Subject, light: float, least: float) -> bool:
     """Whether light is back, and that was more than weather does: a step, or a whole day."""
-    days = full_days(days_since(subject.trend, subject.begun))
-    before = days[-1][1] if days else least
-    return light >= least and (before >= least or light >= before + LEAST_FALL_DB)
+    before = last_full_day(days_since(subject.trend, subject.begun))
+    stepped = before is None or before >= least or light >= before + LEAST_FALL_DB
+    return light >= least and stepped
 
 
 def _present(subject: Subject, now: Ms) -> float | None:
@@ -74,8 +74,8 @@ def _before(subject: Subject, fault: Fault, least: float) -> float | None:
     """Light of the last full day before the fault, unless it was low already: in winter, a module
     tells less than in the summer of its first days."""
     began = fault.diagnosis.onset_at // DAY
-    full = full_days(days_since(subject.trend, subject.begun))
-    last = next((light for day, light in reversed(full) if day < began), None)
+    days = days_since(subject.trend, subject.begun)
+    last = last_full_day([each for each in days if each.day < began])
     return last if last is not None and last > least else None
 
 

@@ -84,16 +84,19 @@ def usual_errors(days: Iterable[TrendDay], least: int) -> float | None:
 
 def with_day(trend: Trend, changed: TrendDay) -> Trend:
     """The same with this day as it is now; days too old to be asked for are forgotten."""
+    unwritten = trend.unwritten | {changed.day}
+    if trend.days and trend.days[-1].day == changed.day:  # the same day goes on
+        return replace(trend, days=(*trend.days[:-1], changed), unwritten=unwritten)
     others = [each for each in trend.days if each.day != changed.day]
     days = sorted((*others, changed), key=lambda each: each.day)
     oldest = days[-1].day - DAYS_KEPT
     kept = tuple(each for each in days if each.usual or each.day >= oldest)
-    return replace(trend, days=kept, unwritten=trend.unwritten | {changed.day})
+    return replace(trend, days=kept, unwritten=unwritten)
 
 
 def day_of(trend: Trend, day: int) -> TrendDay:
     """That day as it is known."""
-    return next((each for each in trend.days if each.day == day), TrendDay(day))
+    return next((each for each in reversed(trend.days) if each.day == day), TrendDay(day))
 
 
 def days_moved(trends: Mapping[str, Trend]) -> dict[str, list[TrendDay]]:
