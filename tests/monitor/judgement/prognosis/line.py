@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from inventory.types.components import Kind
+from inventory.types.components import Kind, Slot
 from inventory.types.faults import Fault, FaultEvent, FaultState
 from inventory.types.readings import CheckKey, Fact, ProbeName, Reading, Reason
 from inventory.types.time import DAY, HOUR, MINUTE, Ms
-from monitor.judgement.diagnosis.priors import DEFAULT_PRIORS, Priors
+from monitor.judgement.diagnosis.priors import Priors
 from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.live import Context, Live, advance, restored
 from monitor.judgement.policy import Policy
@@ -22,12 +22,17 @@ STRAND = CheckKey("f1", ProbeName.SNMP)
 CAMERA = CheckKey("k1", ProbeName.ICMP)
 BESIDE = (CheckKey("f2", ProbeName.SNMP), CheckKey("k2", ProbeName.ICMP))
 """The strand and camera next to them, which always work."""
-BRITTLE = {**DEFAULT_PRIORS, Kind.STRAND: 10.0}
-"""Where strands break more often than anything else."""
 EVERY: Ms = 15 * MINUTE
 
 Light = Callable[[float], float]
 """Received light in dBm by days since the start."""
+
+
+class Brittle(Priors):
+    """Of a district where strands break more often than anything else."""
+
+    def of(self, slot: Slot) -> float:
+        return 10.0 if slot.kind is Kind.STRAND else super().of(slot)
 
 
 @dataclass
@@ -35,7 +40,7 @@ class Line:
     """Strand f1 of the small district and camera k1. `now`: of the last tick."""
 
     policy: Policy = POLICY
-    priors: Priors = field(default_factory=lambda: BRITTLE)
+    priors: Priors = field(default_factory=Brittle)
     now: Ms = START
     live: Live = field(default_factory=Live)
     events: list[FaultEvent] = field(default_factory=list)
