@@ -47,14 +47,18 @@ def confirm(
 
 
 def load_confirmations(connection: Connection, district: str) -> dict[int, Confirmation]:
-    """The word that counts, by the number of the fault that it is about."""
+    """The word that counts, by the number of the fault that it is about.
+
+    What was mended before it failed is no failure: of preventive work nothing counts.
+    """
     query = (
-        select(ticket.c.fault_id, ticket_event.c.params)
+        select(ticket.c.fault_id, ticket_event.c.params, fault.c.kind)
         .join(
             ticket,
             (ticket.c.district == ticket_event.c.district)
             & (ticket.c.id == ticket_event.c.ticket_id),
         )
+        .join(fault, (fault.c.district == ticket.c.district) & (fault.c.id == ticket.c.fault_id))
         .where(
             ticket_event.c.district == district,
             ticket_event.c.kind == TicketEventKind.CONFIRMED.value,
@@ -63,7 +67,11 @@ def load_confirmations(connection: Connection, district: str) -> dict[int, Confi
     )
     rows = connection.execute(query).all()
     merged = _merged(connection, district) if rows else {}
-    return {_surviving(number, merged): _typed(params) for number, params in rows}
+    return {
+        _surviving(number, merged): _typed(params)
+        for number, params, kind in rows
+        if not FaultKind(kind).preventive
+    }
 
 
 def count_answered(
@@ -81,7 +89,8 @@ def count_answered(
         )
     )
     rows = connection.execute(query)
-    closed = {number for number, kind in rows if not FaultKind(kind).for_administrator}
+    kinds = {number: FaultKind(kind) for number, kind in rows}
+    closed = {n for n, kind in kinds.items() if not (kind.for_administrator or kind.preventive)}
     return Answered(len(confirmed), len(closed | confirmed.keys()))
 
 

@@ -94,6 +94,14 @@ def test_tickets_that_merged_are_one_failure(connection: Connection) -> None:
     assert load_confirmations(connection, DISTRICT) == {2: FOUND}
 
 
+def test_what_was_mended_before_it_failed_is_no_failure(connection: Connection) -> None:
+    write_fault(connection, 1, kind=FaultKind.DEGRADING)
+    say(connection, 1, FOUND)
+    close_by_hand(connection, DISTRICT, 1, "li", "cleaned", NOW)
+    assert load_confirmations(connection, DISTRICT) == {}
+    assert answered(connection) == Answered(0, 0)
+
+
 def test_a_ticket_that_does_not_exist_cannot_be_confirmed(connection: Connection) -> None:
     with pytest.raises(TicketUnknown):
         say(connection, 9, FOUND)
