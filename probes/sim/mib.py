@@ -13,18 +13,27 @@ from inventory.types.components import Kind, LinkKind, Slot, Unit
 from probes.sim.chassis_mib import Row, Value, chassis_rows, product_of
 from probes.sim.light_mib import LIGHT_COLUMNS, light_rows
 from probes.sim.snmp_message import Oid, counter, integer, name, text, ticks
-from probes.sim.world import World
+from probes.sim.world import Trip, World
 
 SYSTEM = (1, 3, 6, 1, 2, 1, 1)
 INTERFACES = (1, 3, 6, 1, 2, 1, 2, 2, 1)
 IF_ALIAS = (1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 18)
 POE_ADMIN = (1, 3, 6, 1, 2, 1, 105, 1, 1, 1, 3)
 POE_DETECTION = (1, 3, 6, 1, 2, 1, 105, 1, 1, 1, 6)
+POE_COUNTERS = {
+    Trip.UNDRAWN: (1, 3, 6, 1, 2, 1, 105, 1, 1, 1, 8),
+    Trip.DENIED: (1, 3, 6, 1, 2, 1, 105, 1, 1, 1, 12),
+    Trip.OVERLOAD: (1, 3, 6, 1, 2, 1, 105, 1, 1, 1, 13),
+    Trip.SHORT: (1, 3, 6, 1, 2, 1, 105, 1, 1, 1, 14),
+}
 UPS = (1, 3, 6, 1, 2, 1, 33, 1)
 OUTLET_NAME = (1, 3, 6, 1, 4, 1, 318, 1, 1, 26, 9, 2, 3, 1, 3)
 OUTLET_STATE = (1, 3, 6, 1, 4, 1, 318, 1, 1, 26, 9, 2, 3, 1, 5)
+OUTLET_CURRENT = (1, 3, 6, 1, 4, 1, 318, 1, 1, 26, 9, 4, 3, 1, 6)
+OUTLET_POWER = (1, 3, 6, 1, 4, 1, 318, 1, 1, 26, 9, 4, 3, 1, 7)
 OLD_OUTLET_STATE = (1, 3, 6, 1, 4, 1, 318, 1, 1, 12, 3, 5, 1, 1, 4)
 
+MAINS_V = 230
 _ETHERNET = integer(6)
 _UP, _DOWN = integer(1), integer(2)
 _INTERFACE_KINDS = frozenset({Kind.PORT, Kind.UPLINK, Kind.CARD, Kind.STRAND, Kind.COPPER})
@@ -98,8 +107,11 @@ _COLUMNS = (
     IF_ALIAS,
     POE_ADMIN,
     POE_DETECTION,
+    *POE_COUNTERS.values(),
     OUTLET_NAME,
     OUTLET_STATE,
+    OUTLET_CURRENT,
+    OUTLET_POWER,
     OLD_OUTLET_STATE,
 )
 
@@ -134,11 +146,16 @@ def _outlet(world: World, slot: Slot, index: Oid, unit: Unit) -> Iterator[Row]:
     if not unit.model.upper().startswith("AP79"):
         yield (*OUTLET_NAME, *index), text(slot.code)
         yield (*OUTLET_STATE, *index), integer(2 if on else 1)
+        watts = world.load_w(slot.code)
+        yield (*OUTLET_CURRENT, *index), integer(round(watts / MAINS_V * 10))
+        yield (*OUTLET_POWER, *index), integer(watts)
 
 
 def _poe(world: World, slot: Slot, index: Oid) -> Iterator[Row]:
     yield (*POE_ADMIN, *index), _UP if world.enabled(slot.code) else _DOWN
     yield (*POE_DETECTION, *index), integer(world.detection(slot.code))
+    for trip, column in POE_COUNTERS.items():
+        yield (*column, *index), counter(world.counted(slot.code, trip))
 
 
 def _ups(world: World, agent: str) -> Iterator[Row]:

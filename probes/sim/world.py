@@ -3,14 +3,18 @@
 It has no sockets and no clock of its own; the servers ask it before each answer.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
 from inventory.types.components import Inventory, Kind, LinkKind
 from inventory.types.wiring import Wiring
 from probes.sim.physics import Snapshot, received_dbm, settle, too_dim
+
+DEVICE_W = 8
+"""What a camera draws."""
 
 
 class Detection(IntEnum):
@@ -20,6 +24,15 @@ class Detection(IntEnum):
     SEARCHING = 2
     DELIVERING = 3
     FAULT = 4
+
+
+class Trip(StrEnum):
+    """Why a PoE port gives no power, as its counters tell (RFC 3621)."""
+
+    UNDRAWN = "mps_absent"
+    DENIED = "denied"
+    OVERLOAD = "overload"
+    SHORT = "short"
 
 
 class OperStatus(IntEnum):
@@ -38,6 +51,7 @@ class Conditions:
     disabled: set[str] = field(default_factory=set)
     hung: set[str] = field(default_factory=set)
     frozen: set[str] = field(default_factory=set)
+    trips: dict[str, Trip] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     skews: dict[str, float] = field(default_factory=dict)
     losses: dict[str, float] = field(default_factory=dict)
@@ -64,6 +78,9 @@ class World:
         self._booted = dict.fromkeys(self.wiring.slots, clock())
         self._changed = dict(self._booted)
         self._errors: dict[str, tuple[float, float]] = {}
+        self._poe = [s.code for s in inventory.slots if s.kind is Kind.ADAPTER and s.index]
+        self._tripped: dict[str, Trip] = {}
+        self._counts: Counter[tuple[str, Trip]] = Counter()
 
     # What can be done to it.
 
@@ -71,6 +88,13 @@ class World:
         """It fails for good: cut, burnt out, pulled, switched off."""
         self._known(code)
         self.conditions.broken.add(code)
+        self._settle()
+
+    def trip(self, code: str, why: Trip) -> None:
+        """A PoE port refuses power, or switches off: too much current, or a short circuit in the
+        port's cable or camera, which is then the slot that is named."""
+        self._known(code)
+        self.conditions.trips[code] = why
         self._settle()
 
     def disable(self, code: str) -> None:
@@ -120,6 +144,7 @@ class World:
         done.disabled.discard(code)
         done.hung.discard(code)
         done.frozen.discard(code)
+        done.trips.pop(code, None)
         done.passwords.pop(code, None)
         done.skews.pop(code, None)
         done.losses.pop(code, None)
@@ -192,11 +217,31 @@ class World:
         """What a PoE port finds at the other end of its cable."""
         if code in self.conditions.disabled:
             return Detection.DISABLED
-        if not self.works(code):
+        trip = self._trip(code)
+        if trip in (Trip.OVERLOAD, Trip.SHORT):
             return Detection.FAULT
-        loads = self.wiring.lowers(code, LinkKind.POWER)
-        drawn = not loads or any(self._draws(load) for load in loads)
-        return Detection.DELIVERING if drawn else Detection.SEARCHING
+        if not self.works(code) and trip is None:
+            return Detection.FAULT
+        return Detection.SEARCHING if trip else Detection.DELIVERING
+
+    def counted(self, code: str, trip: Trip) -> int:
+        """How often a PoE port gave no power for this reason."""
+        return self._counts[code, trip]
+
+    def load_w(self, outlet: str) -> int:
+        """Watts that are drawn from an outlet, over the adapters on it."""
+        drawn, waiting, seen = 0, [outlet], {outlet}
+        while waiting:
+            each = waiting.pop()
+            if not self.works(each):
+                continue
+            if self.wiring.slots[each].kind in (Kind.OUTLET, Kind.ADAPTER):
+                lowers = set(self.wiring.lowers(each, LinkKind.POWER)) - seen
+                seen |= lowers
+                waiting += lowers
+            else:
+                drawn += DEVICE_W
+        return drawn
 
     def on_battery(self, code: str) -> bool:
         """Whether this UPS carries its load without mains."""
@@ -239,20 +284,54 @@ class World:
     def _settle(self) -> None:
         before, now = self._snapshot, self._clock()
         dim = too_dim(self.wiring, self.conditions.losses)
-        after = settle(self.wiring, self.conditions.broken | self.conditions.disabled | dim)
+        after = settle(self.wiring, self._failed() | dim)
         self._booted.update(dict.fromkeys(before.dead - after.dead, now))
         flipped = (before.links_up ^ after.links_up) | (before.on_battery ^ after.on_battery)
         self._changed.update(dict.fromkeys(flipped, now))
         self._snapshot = after
+        self._count_trips()
         self.version += 1
         for told in self.changed:
             told(before, after)
 
-    def _draws(self, load: str) -> bool:
-        """PoE needs a living load and whole copper between."""
+    def _failed(self) -> set[str]:
+        done = self.conditions
+        return done.broken | done.disabled | done.trips.keys()
+
+    def _count_trips(self) -> None:
+        for code in self._poe:
+            trip = self._trip(code)
+            if trip is not None and trip is not self._tripped.get(code):
+                self._counts[code, trip] += 1
+            if trip is None:
+                self._tripped.pop(code, None)
+            else:
+                self._tripped[code] = trip
+
+    def _trip(self, port: str) -> Trip | None:
+        """Why a PoE port that lives gives no power."""
+        trips, behind = self.conditions.trips, list(self._behind(port))
+        if port in self.conditions.broken | self.conditions.disabled:
+            return None
+        told = next((trips[each] for each in (port, *behind) if each in trips), None)
+        gone = self.wiring.lowers(port, LinkKind.POWER) and not self._drawn(port)
+        return told or (Trip.UNDRAWN if gone else None)
+
+    def _behind(self, port: str) -> Iterator[str]:
+        """What the power of a PoE port goes to, and through."""
+        for load in self.wiring.lowers(port, LinkKind.POWER):
+            yield load
+            yield from self._patches(load)
+
+    def _drawn(self, port: str) -> bool:
+        """PoE needs a living load and whole copper between; the port's own state is no matter."""
+        failed = self._failed()
+        loads = self.wiring.lowers(port, LinkKind.POWER)
+        return any(failed.isdisjoint((load, *self._patches(load))) for load in loads)
+
+    def _patches(self, load: str) -> list[str]:
         uppers = self.wiring.uppers(load, LinkKind.DATA)
-        coppers = [each for each in uppers if self.wiring.slots[each].kind is Kind.COPPER]
-        return self.works(load) and all(self.works(each) for each in coppers)
+        return [each for each in uppers if self.wiring.slots[each].kind is Kind.COPPER]
 
     def _card_of(self, code: str) -> str | None:
         return self._above(code, Kind.CARD)

@@ -193,13 +193,19 @@ def _uplink(world: World, part: Part) -> Answer:
 
 
 def _poe(world: World, part: Part) -> Answer:
-    """pethPsePortDetectionStatus: searching 2, delivering 3, fault 4; and the port's counters."""
+    """pethPsePortDetectionStatus: searching 2, delivering 3, fault 4; and the port's counters.
+
+    Who refuses, or switches off for too much current, does not miss what is drawn.
+    """
     refused, overloaded = (world.fails(part.code, m) for m in (Mode.REFUSED, Mode.OVERLOADED))
-    status = 4 if overloaded else 2 if refused or not world.drawn(part.code) else 3
+    shorted, idle = world.shorted(part.code), not world.drawn(part.code)
+    status = 4 if overloaded or shorted else 2 if refused or idle else 3
     facts: dict[str, Fact] = {
         "detection_status": status,
         "poe_denied": 1 if refused else 0,
         "poe_overload": 1 if overloaded else 0,
+        "poe_short": 1 if shorted else 0,
+        "poe_mps_absent": 1 if idle and not (refused or overloaded or shorted) else 0,
     }
     return Answer(Reason.OK if status == 3 else Reason.POWER_OFF, facts=facts)
 

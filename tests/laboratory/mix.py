@@ -40,6 +40,8 @@ AILMENTS: Sequence[Ailment] = (
     Ailment(Kind.CAMERA, Mode.LOOSE, 0.004),
     Ailment(Kind.COPPER, Mode.CUT, 0.01),
     Ailment(Kind.COPPER, Mode.LOOSE, 0.004),
+    Ailment(Kind.COPPER, Mode.SHORTED, 0.003),
+    Ailment(Kind.CAMERA, Mode.SHORTED, 0.002),
     Ailment(Kind.ADAPTER, Mode.DEAD, 0.12),
     Ailment(Kind.ADAPTER, Mode.REFUSED, 0.01),
     Ailment(Kind.ADAPTER, Mode.OVERLOADED, 0.01),
@@ -71,7 +73,7 @@ class Mix:
             rate = ailment.rate * random.lognormvariate(0, SCATTER)
             rate *= OFTENER if ailment.shared else 1
             for part in plant.of_kind(ailment.kind):
-                if _may(part, ailment.mode):
+                if _may(plant, part, ailment.mode):
                     self.odds[Fault(part.code, ailment.mode)] = rate
         self._faults, self._summed = list(self.odds), list(accumulate(self.odds.values()))
 
@@ -80,7 +82,10 @@ class Mix:
         return random.choices(self._faults, cum_weights=self._summed)[0]
 
 
-def _may(part: Part, mode: Mode) -> bool:
+def _may(plant: Plant, part: Part, mode: Mode) -> bool:
+    if mode is Mode.SHORTED:  # elsewhere a short circuit is like any other death
+        cameras = [part.code] if part.kind is Kind.CAMERA else plant.below.get(part.code, [])
+        return any(plant.over_poe(camera) for camera in cameras)
     if part.kind is Kind.ADAPTER:  # a PoE port has an index; its port's death is the switch's
         return bool(part.index) is (mode in _OF_POE)
     return part.code != CORE

@@ -10,7 +10,7 @@ from inventory.types.components import Kind
 from inventory.types.readings import Answer, CheckKey
 from tests.laboratory.plant import CORE, Fault, Mode, Part, Plant
 
-GONE = frozenset({Mode.DEAD, Mode.CUT, Mode.REFUSED, Mode.OVERLOADED, Mode.LOOSE})
+GONE = frozenset({Mode.DEAD, Mode.CUT, Mode.REFUSED, Mode.OVERLOADED, Mode.SHORTED, Mode.LOOSE})
 """Modes in which nothing gets through: no current, no light, no packet."""
 PASSIVE = frozenset({Kind.COPPER, Kind.STRAND, Kind.CABLE})
 
@@ -135,6 +135,12 @@ class World:
     def drawn(self, feed: str) -> bool:
         """Whether anything draws current from a PoE port, an outlet or an adapter."""
         return any(self._draws(load, feed) for load in self.plant.fed.get(feed, []))
+
+    def shorted(self, feed: str) -> bool:
+        """Whether the current of a PoE port finds a short circuit on its way."""
+        loads = self.plant.fed.get(feed, [])
+        way = {part for load in loads for part in (load, *self.plant.parts[load].up)}
+        return any(self.fails(part, Mode.SHORTED) for part in way)
 
     def _draws(self, load: str, feed: str) -> bool:
         part = self.plant.parts[load]

@@ -52,6 +52,8 @@ class Mode(StrEnum):
     CUT = "cut"
     REFUSED = "refused"
     """The PoE port does not grant what the device asks for."""
+    SHORTED = "shorted"
+    """Its two conductors touch: a PoE port that feeds it, or feeds through it, switches off."""
     OVERLOADED = "overloaded"
     """The PoE port switched off: too much current."""
     MANAGEMENT = "management"
@@ -109,6 +111,10 @@ class Plant:
                 return ""
             at = lowers[0]
         return at
+
+    def over_poe(self, camera: str) -> bool:
+        """Whether the power of the camera comes with its data."""
+        return any(self.parts[feed].index for feed in self.parts[camera].feeds)
 
     def agent_of(self, part: Part) -> str:
         """Whose tables have the row of a part that cannot speak for itself; "" for none."""

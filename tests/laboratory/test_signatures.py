@@ -1,5 +1,7 @@
 """The physics say of each fault what field guides and MIBs say that it looks like."""
 
+import pytest
+
 from inventory.types.readings import Answer, CheckKey, ProbeName, Reason
 from tests.laboratory.instruments import Instruments, Tier
 from tests.laboratory.physics import World
@@ -80,6 +82,20 @@ def test_a_refused_poe_device_is_searched_for_and_counted() -> None:
 def test_an_overloaded_poe_port_is_at_fault_and_counts_it() -> None:
     facts = Lab("B1-SW1.poe4", Mode.OVERLOADED).ask("B1-SW1.poe4").facts
     assert (facts["detection_status"], facts["poe_overload"]) == (4, 1)
+
+
+@pytest.mark.parametrize("shorted", ["B1-4", "B1-4.cu"])
+def test_a_short_circuit_switches_the_poe_port_off_and_is_counted(shorted: str) -> None:
+    lab = Lab(shorted, Mode.SHORTED)
+    facts = lab.ask("B1-SW1.poe4").facts
+    assert (facts["detection_status"], facts["poe_short"], facts["poe_mps_absent"]) == (4, 1, 0)
+    assert lab.reason("B1-4", ICMP) is Reason.TIMEOUT
+
+
+@pytest.mark.parametrize("gone", [("B1-4", Mode.DEAD), ("B1-4.cu", Mode.CUT)])
+def test_a_poe_port_that_nothing_draws_from_counts_that(gone: tuple[str, Mode]) -> None:
+    facts = Lab(*gone).ask("B1-SW1.poe4").facts
+    assert (facts["detection_status"], facts["poe_mps_absent"], facts["poe_short"]) == (2, 1, 0)
 
 
 def test_a_cut_patch_loses_its_copper_link_with_the_power_on() -> None:

@@ -72,6 +72,14 @@ def with_chassis_of(maker: str) -> Inventory:
     return replace(known, installations=tuple(standing), slots=tuple(slots))
 
 
+def with_box_of(model: str) -> Inventory:
+    """The small district with such a box."""
+    known = small_district()
+    own = Unit("APC", model)
+    standing = (replace(e, unit=own) if e.slot == "x" else e for e in known.installations)
+    return replace(known, installations=tuple(standing))
+
+
 def _unit(code: str) -> Unit:
     model = {"x": "AP7920", "c1": 'DS-2CD <"&'}.get(code, "M1")
     return Unit(MAKERS.get(code, "Maker"), model, serial=f"SN-{code}")

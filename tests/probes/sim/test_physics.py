@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from inventory.types.components import Inventory, Kind, Link, LinkKind, Slot
 from probes.sim.physics import LINKED
-from probes.sim.world import Detection, OperStatus, World
+from probes.sim.world import Detection, OperStatus, Trip, World
 from tests.probes.sim.small_district import DEVICES, small_district
 
 INVENTORY = small_district()
@@ -262,3 +262,33 @@ def test_damaged_frames_are_counted_at_their_rate_and_stay_counted() -> None:
     clock.now += 60
     world.mend_all()
     assert world.errors("p1") == 121
+
+
+@pytest.mark.parametrize(
+    ("slot", "why", "found"),
+    [
+        ("ea", Trip.DENIED, Detection.SEARCHING),
+        ("ea", Trip.OVERLOAD, Detection.FAULT),
+        ("ew", Trip.SHORT, Detection.FAULT),
+        ("e", Trip.SHORT, Detection.FAULT),
+    ],
+)
+def test_a_poe_port_counts_why_it_gives_no_power(slot: str, why: Trip, found: Detection) -> None:
+    world = new_world()
+    for times in (1, 2):
+        world.trip(slot, why)
+        world.break_("c1")  # nothing to it
+        assert world.detection("ea") is found
+        assert world.dark() == ["c1", "e"]
+        assert {each: world.counted("ea", each) for each in Trip} == dict.fromkeys(Trip, 0) | {
+            why: times
+        }
+        world.mend_all()
+        assert world.detection("ea") is Detection.DELIVERING
+
+
+def test_a_poe_port_counts_that_nothing_draws_power() -> None:
+    world = new_world()
+    world.break_("ew")
+    world.break_("e")
+    assert world.counted("ea", Trip.UNDRAWN) == 1

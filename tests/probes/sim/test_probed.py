@@ -9,9 +9,11 @@ from inventory.types.readings import Answer, Reason
 from inventory.types.targets import OnvifCredential, SnmpCredential, Target
 from probes import onvif, recorder, rtsp, snmp
 from probes.rtsp_memory import StreamMemory
+from probes.sim.access import Access
 from probes.sim.district import District
 from probes.sim.rtsp import PORT
-from tests.probes.sim.small_district import address_of, small_district
+from probes.sim.world import Trip
+from tests.probes.sim.small_district import address_of, small_district, with_box_of
 
 SLOTS = {slot.code: slot for slot in small_district().slots}
 CREDENTIAL = SnmpCredential(community="rouge")
@@ -57,6 +59,30 @@ async def test_snmp_reasons(
     assert (await ask_snmp(code, agent)).reason is reason
     world.mend_all()
     assert (await ask_snmp(code, agent)).reason is Reason.OK
+
+
+async def test_why_a_poe_port_gives_no_power(district: District) -> None:
+    well = await ask_snmp("ea", "s")
+    assert (well.reason, well.facts["poe_denied"]) == (Reason.OK, 0)
+    district.world.trip("ea", Trip.DENIED)
+    await ask_snmp("ea", "s")  # while a row is well its counters are asked for seldom
+    refused = await ask_snmp("ea", "s")
+    assert (refused.reason, refused.facts["detection_status"]) == (Reason.POWER_OFF, 2)
+    names = ("poe_mps_absent", "poe_denied", "poe_overload", "poe_short")
+    assert [refused.facts[name] for name in names] == [0, 1, 0, 0]
+
+
+async def test_a_metered_outlet_tells_what_is_drawn_each_time() -> None:
+    host, port = address_of("x")
+    target = Target("o1", Kind.OUTLET, host, port, "1", False, snmp=CREDENTIAL, profile="apc-pdu")
+    async with District(with_box_of("AP8953"), Access(community="rouge")) as district:
+        for broken, watts in (("c1", 24), ("c2", 16), ("a1", 8)):
+            answer = await snmp.ask(target, 0.5)
+            assert (answer.reason, answer.facts["output_power_w"]) == (Reason.OK, watts)
+            district.world.break_(broken)
+        answer = await snmp.ask(target, 0.5)
+    await snmp.close()
+    assert (answer.facts["output_power_w"], answer.facts["output_current_a"]) == (0, 0)
 
 
 async def test_a_strand_is_seen_in_its_cards_row(district: District) -> None:
