@@ -94,6 +94,44 @@ def _same_model(params: Params, _: Translator) -> str:
     return _("{n} of {total} cameras of this model").format(n=count, total=total)
 
 
+def _poe_denied(params: Params, _: Translator) -> str:
+    count = _count(params, "count")
+    text = _.plural(
+        "refused power {n} time: its switch has none left",
+        "refused power {n} times: its switch has none left",
+        count,
+    )
+    return text.format(n=count)
+
+
+def _poe_overload(params: Params, _: Translator) -> str:
+    count = _count(params, "count")
+    text = _.plural(
+        "switched off {n} time: too much current was drawn",
+        "switched off {n} times: too much current was drawn",
+        count,
+    )
+    return text.format(n=count)
+
+
+def _poe_short(params: Params, _: Translator) -> str:
+    count = _count(params, "count")
+    text = _.plural(
+        "switched off {n} time: short circuit in what hangs on it",
+        "switched off {n} times: short circuit in what hangs on it",
+        count,
+    )
+    return text.format(n=count)
+
+
+def _ports_refuse(params: Params, _: Translator) -> str:
+    count = _count(params, "count")
+    text = _.plural(
+        "{n} of its PoE ports refuses power", "{n} of its PoE ports refuse power", count
+    )
+    return text.format(n=count)
+
+
 def _upstream_good(params: Params, _: Translator) -> str:
     # Its slot is the component that the fault hangs on.
     if params.get("kind") == Kind.MAINS:
@@ -173,6 +211,15 @@ _WORDS: Mapping[str, _Words] = {
     "link_down": lambda params, _: _("link is down"),
     "absent": lambda params, _: _("not found in its chassis"),
     "power_off": lambda params, _: _("gives no power"),
+    "poe_denied": _poe_denied,
+    "poe_overload": _poe_overload,
+    "poe_short": _poe_short,
+    "poe_undrawn": lambda params, _: _("nothing draws power from it any more"),
+    "poe_fault": lambda params, _: _("gives no power, and reports a fault"),
+    "poe_searching": lambda params, _: _("gives no power, and finds nothing to feed"),
+    "draws_nothing": lambda params, _: _("is on, and nothing draws current from it any more"),
+    "draws_power": lambda params, _: _("is on, and current is drawn as before"),
+    "ports_refuse": _ports_refuse,
     "on_battery": lambda params, _: _("runs on battery"),
     "upstream_good": _upstream_good,
     "same_model": _same_model,

@@ -73,7 +73,7 @@ def brief(params: Params, translator: Translator) -> Brief:
         certainty=None if certainty is None else round(100 * min(max(certainty, 0), 1)),
         rivals=tuple(_rival(each, translator) for each in _likeliest(params)),
         bring=translator(", ").join(parts(kind, trouble, translator)) if kind and trouble else "",
-        advice=advice(trouble, translator) if trouble else "",
+        advice=advice(kind, trouble, translator) if kind and trouble else "",
         split_off=_others(params, "split_off", translator),
         taken_in=_others(params, "taken_in", translator),
         other=whole(params, "other"),

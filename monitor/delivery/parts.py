@@ -71,7 +71,33 @@ _ADVICE: Mapping[FaultKind, str] = {
     FaultKind.DEGRADING: _(
         "Preventive: it still works. First clean the connectors and plug them in anew."
     ),
+    FaultKind.POWER_REFUSED: _(
+        "Look at the PoE budget of the switch first: give its power supply more, or plug something "
+        "into another switch."
+    ),
+    FaultKind.OVERLOAD: _(
+        "Plug the camera into the switch with a short cable: if the port stays on, the old cable "
+        "leaks; else the camera draws too much for this port."
+    ),
+    FaultKind.SHORT: _(
+        "Unplug the camera: if the port still reports a short circuit, it is in the cable or its "
+        "plugs; else in the camera."
+    ),
     FaultKind.FLAPPING: _("Look for loose plugs, damp connectors and weak power."),
+}
+
+
+_PARTS_FOR: Mapping[FaultKind, tuple[str, ...]] = {
+    FaultKind.POWER_REFUSED: (_("PoE injector"), _("network patch cords"), _METER),
+    FaultKind.OVERLOAD: (_("network patch cords"), _PLUGS, _TESTER, _("spare camera")),
+    FaultKind.SHORT: (_("network cable"), _PLUGS, _TESTER, _("spare camera")),
+}
+"""Where the trouble says more than the kind of component."""
+
+_ADVICE_FOR: Mapping[tuple[Kind | GroupKind, FaultKind], str] = {
+    (Kind.OUTLET, FaultKind.POWER_OFF): _(
+        "Ask who switched it off; if nobody did, switch it on again from afar."
+    ),
 }
 
 
@@ -79,10 +105,12 @@ def parts(kind: Kind | GroupKind, fault: FaultKind, translator: Translator) -> l
     """What to bring, the likeliest first; nothing where no one drives out."""
     if fault.for_administrator:
         return []
-    brought = _WORN.get(kind, _PARTS[kind]) if fault.preventive else _PARTS[kind]
+    brought = _PARTS_FOR.get(fault, _PARTS[kind])
+    if fault.preventive:
+        brought = _WORN.get(kind, _PARTS[kind])
     return [translator(each) for each in brought]
 
 
-def advice(fault: FaultKind, translator: Translator) -> str:
+def advice(kind: Kind | GroupKind, fault: FaultKind, translator: Translator) -> str:
     """What to do first, for faults that call for it; else nothing."""
-    return translator(_ADVICE.get(fault, ""))
+    return translator(_ADVICE_FOR.get((kind, fault), _ADVICE.get(fault, "")))

@@ -7,9 +7,10 @@ from inventory.types.faults import Diagnosis, Fault, FaultEvent
 from inventory.types.outages import OutageKind
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.diagnosis.diagnose import as_seen, diagnose
-from monitor.judgement.diagnosis.evidence import SlotEvidence, Watched
+from monitor.judgement.diagnosis.evidence import Layered, SlotEvidence, Watched
 from monitor.judgement.diagnosis.hypotheses import Belief
 from monitor.judgement.diagnosis.looks import Looks
+from monitor.judgement.diagnosis.poe import told_before
 from monitor.judgement.live import AT_REST, Context, Live, Located, Outcome, open_faults
 from monitor.judgement.prognosis.foresee import Moment, foresee, worn_lines
 from monitor.judgement.prognosis.watching import count_falls
@@ -25,7 +26,8 @@ def find_faults(live: Live, outcome: Outcome, context: Context, now: Ms) -> list
     known = open_faults(live.faults.values())
     if not (troubled or known or live.ominous or outcome.outlooks):
         return []
-    evidence = Watched(context.probes_of.keys(), outcome.evidence, live.evidence)
+    seen = Watched(context.probes_of.keys(), outcome.evidence, live.evidence)
+    evidence = Layered(told, seen) if (told := told_before(known, seen)) else seen
     cohorts = [fault.diagnosis.affected for fault in known]
     located = _remembered(live, outcome, context, now)
     if located is None:

@@ -26,7 +26,7 @@ class CheckState:
     """Time of the first reading of the run that confirmed it."""
     doubt: Doubt | None = None
     last: Reading | None = None
-    last_alive_at: Ms | None = None
+    last_alive: Reading | None = None
     last_failed_at: Ms | None = None
     answering_since: Ms | None = None
     """Time of the first answer since the last failure."""
@@ -34,6 +34,11 @@ class CheckState:
     """Failures since the last answer."""
     vouched_until: Ms = 0
     """So long the last reading speaks for the present."""
+
+    @property
+    def last_alive_at(self) -> Ms | None:
+        """When it answered last."""
+        return None if self.last_alive is None else self.last_alive.observed_at
 
     @property
     def status(self) -> Status:
@@ -78,7 +83,7 @@ def _after(
         since=since,
         doubt=doubt,
         last=reading,
-        last_alive_at=at if alive else state.last_alive_at,
+        last_alive=reading if alive else state.last_alive,
         last_failed_at=at if failed else state.last_failed_at,
         answering_since=at if alive and answering_since is None else answering_since,
         misses=0 if alive else state.misses + failed,

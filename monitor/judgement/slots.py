@@ -7,6 +7,7 @@ from inventory.types.outages import Outage, OutageKind, SlotState
 from inventory.types.readings import ProbeName, Reading, Reason, Status
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.judge import CheckState
+from monitor.judgement.loads import is_drawn
 from monitor.judgement.policy import Policy
 from monitor.judgement.streams import Verdict, with_stream
 
@@ -28,14 +29,28 @@ class SlotRecord:
     """The checks disagree, and the verdict waits for news."""
     bad_since: Ms | None = None
     """Time of the first failed reading of any check since the last answer of any."""
+    drawn: bool = False
+    """Its meter has seen something draw current …"""
+    idle_since: Ms | None = None
+    """… and since then sees nothing."""
 
 
 def hear(record: SlotRecord, reading: Reading) -> SlotRecord:
     """The record once a check's newest reading is known: the run of failures begins or ends."""
     if reading.status.alive:
+        record = _metered(record, reading) if reading.facts else record
         return record if record.bad_since is None else replace(record, bad_since=None)
     if reading.status is Status.FAILED and record.bad_since is None:
         return replace(record, bad_since=reading.observed_at)
+    return record
+
+
+def _metered(record: SlotRecord, reading: Reading) -> SlotRecord:
+    drawn = is_drawn(reading.facts)
+    if drawn and (not record.drawn or record.idle_since is not None):
+        return replace(record, drawn=True, idle_since=None)
+    if drawn is False and record.drawn and record.idle_since is None:
+        return replace(record, idle_since=reading.observed_at)
     return record
 
 

@@ -7,6 +7,7 @@ from inventory.types.faults import FaultEvent, FaultState
 from inventory.types.outages import BlindReason, BlindTime, SlotState
 from inventory.types.readings import STATUS_OF, CheckKey, ProbeName, Reading, Reason, Status
 from inventory.types.time import SECOND, Ms
+from monitor.judgement.counters import risen
 from monitor.judgement.diagnosis.evidence import Failing, SlotEvidence
 from monitor.judgement.finding import find_faults
 from monitor.judgement.flapping import recount
@@ -155,9 +156,22 @@ def _evidence(slot: str, record: SlotRecord, checks: Checks, policy: Policy) -> 
         changes=len(record.changes),
         failing=failing,
         facts=facts,
+        rises=_rises(checks) if outage else {},
+        idle_since=record.idle_since,
         last_good_at=outage.last_good_at if outage else None,
         outage_at=outage.first_bad_at if outage else None,
     )
+
+
+def _rises(checks: Checks) -> dict[str, int]:
+    """The counters that rose between the last answer and what is told now."""
+    pairs = ((c.last_alive, c.last) for c in checks.values())
+    return {
+        name: by
+        for well, last in pairs
+        if well is not None and last is not None
+        for name, by in risen(well.facts, last.facts).items()
+    }
 
 
 def _reason(record: SlotRecord) -> Reason:

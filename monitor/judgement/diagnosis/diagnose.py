@@ -18,6 +18,8 @@ from monitor.judgement.diagnosis.groups import gather_groups
 from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis
 from monitor.judgement.diagnosis.mains import Mains, told_of_by
 from monitor.judgement.diagnosis.one_model import gather_models
+from monitor.judgement.diagnosis.poe import power_fault
+from monitor.judgement.diagnosis.poe_budget import gather_refused
 from monitor.judgement.diagnosis.priors import Priors
 from monitor.judgement.diagnosis.search import MANAGED, Explanation, explain
 from monitor.judgement.diagnosis.settling import Cohorts, is_settled
@@ -75,6 +77,7 @@ def _located(
     down = [each.slot for each in seen if each.down]
     explained = explain(topology.scopes, known, belief, down)
     located = [_diagnosis(topology, known, each, belief.priors) for each in explained]
+    located = gather_refused(topology, located)
     located = gather_groups(topology, known, located, policy)
     blamed = {code for diagnosis in located for code in diagnosis.affected}
     findings = [
@@ -146,6 +149,9 @@ _KIND_OF = {
 def _kind(topology: Topology, evidence: EvidenceBySlot, found: Explanation) -> FaultKind:
     if found.contradicted:
         return FaultKind.RECORDS
+    unfed = power_fault(topology, evidence, found)
+    if unfed is not None:
+        return unfed
     own = evidence.get(found.component)
     told = [own] if own is not None and own.down else [evidence[c] for c in found.covered]
     if all(seen.flapping for seen in told):

@@ -40,6 +40,10 @@ class SlotEvidence:
     changes: int = 0
     failing: tuple[Failing, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    rises: Mapping[str, int] = field(default_factory=dict)
+    """Of one that is down: counters that rose since its last answer, and by how much."""
+    idle_since: Ms | None = None
+    """Since when its meter sees nothing drawn, where something was before."""
     last_good_at: Ms | None = None
     """Of one that is down: the last answer before it fell, where there was one."""
     outage_at: Ms | None = None

@@ -7,6 +7,8 @@ from inventory.types.readings import Fact, ProbeName, Reason
 from inventory.types.time import SECOND
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
 from monitor.judgement.diagnosis.likelihood import What, signals_of
+from monitor.judgement.diagnosis.meters import meter_words
+from monitor.judgement.diagnosis.poe import feed_code, feeds_behind
 from monitor.judgement.diagnosis.priors import Priors, Seen
 from monitor.judgement.diagnosis.search import Explanation
 from monitor.judgement.diagnosis.topology import Topology
@@ -71,6 +73,9 @@ def _told(seen: SlotEvidence) -> tuple[str, dict[str, Fact]]:
     if seen.flapping:
         return "flapping", {"changes": seen.changes}
     code = _code(seen)
+    unfed = feed_code(seen) if code == "power_off" else None
+    if unfed is not None:
+        return unfed
     if code == "clock_offset":
         return code, {"offset_s": seen.facts.get("clock_offset_s", 0)}
     if code == "another_serial":
@@ -113,9 +118,11 @@ def evidence_for(
     own = evidence.get(found.component)
     if own is not None and own.down:
         terms.append(own_evidence(own))
+    terms += [own_evidence(feed) for feed in feeds_behind(topology, evidence, found)[:1]]
     others = sorted(found.covered - {found.component})
     if others:
         terms += _lost_together(topology, evidence, found, others)
+    terms += meter_words(topology, evidence, found)
     terms += _last_breaths(topology, evidence, found)
     terms += _failed_before(found.component, priors.seen(topology.slots[found.component]))
     terms += _standing(topology, evidence, found)

@@ -125,9 +125,10 @@ class Weigher:
     def at_most(self, cause: str, failed: Collection[str]) -> float:
         """What the gain of this can be at most, at a small part of the cost.
 
-        What stands speaks against it; only of what takes power may it say that the power goes.
+        What stands speaks against it; only of what takes power may it say that the power goes, and
+        of what hangs on a meter that it draws none.
         """
-        if self.belief.looks or self.topology.bears(cause):
+        if self.belief.looks or self.topology.bears(cause) or self.topology.meters(cause):
             return inf
         return self._prior(cause, self.witnesses.fell_at(failed)) + self.witnesses.most(failed)
 

@@ -40,6 +40,24 @@ class Layout:
         """What feeds this slot directly."""
         return self._wiring.uppers(code, LinkKind.POWER)
 
+    def loads(self, outlet: str) -> tuple[str, ...]:
+        """What alone draws from this outlet: an adapter, say, and the only device that it feeds."""
+        found: list[str] = []
+        lowers = self._wiring.lowers(outlet, LinkKind.POWER)
+        while len(lowers) == 1 and lowers[0] not in found:
+            found += lowers
+            lowers = self._wiring.lowers(lowers[0], LinkKind.POWER)
+        return tuple(found)
+
+    def meters(self, code: str) -> set[str]:
+        """The outlets from which this slot alone draws."""
+        found, waiting = set[str](), [code]
+        while waiting:
+            feeders = set(self.feeders(waiting.pop())) - found
+            found |= feeders
+            waiting += feeders
+        return {e for e in found if self.kind(e) is Kind.OUTLET and code in self.loads(e)}
+
     def fed_by(self, code: str) -> list[str]:
         """What the mains feed directly; nothing for anything else."""
         slot = self.slots.get(code)

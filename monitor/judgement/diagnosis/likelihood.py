@@ -13,6 +13,7 @@ from typing import NamedTuple
 from inventory.types.components import Kind
 from inventory.types.readings import Reason
 from monitor.judgement.diagnosis.evidence import SlotEvidence
+from monitor.judgement.loads import is_drawn
 
 
 class What(StrEnum):
@@ -24,6 +25,16 @@ class What(StrEnum):
     """Whether the far end said that its power fails (remote power-down, OAM dying gasp)."""
     FEED = "feed"
     """Whether a PoE port reports a fault, rather than that it finds nothing to feed."""
+    DENIED = "denied"
+    """A PoE port counted that it refused power, for want of it …"""
+    OVERLOAD = "overload"
+    """… that too much current was drawn …"""
+    SHORT = "short"
+    """… that there was a short circuit …"""
+    UNDRAWN = "undrawn"
+    """… or that nothing draws power any more."""
+    LOAD = "load"
+    """Whether nothing draws from a metered outlet that is on, where something did."""
 
 
 class Place(StrEnum):
@@ -37,6 +48,8 @@ class Place(StrEnum):
     """It shows there if the converter between them passes link loss on: that is not recorded."""
     UNLIKELY = "unlikely"
     """The same, and the records say that it does not."""
+    METERED = "metered"
+    """The component alone draws from this outlet: that shows in its meter, and only there."""
     ASIDE = "aside"
 
 
@@ -80,6 +93,24 @@ _ABSENT = {Kind.CARD: 0.9}
 _NOT_ABSENT = 0.002
 _GASP, _NO_REASON_TO_GASP = 0.85, 0.01
 _FEED, _OTHERS_FEED = 0.7, 0.05
+_COUNTED = {
+    "poe_short": What.SHORT,
+    "poe_overload": What.OVERLOAD,
+    "poe_denied": What.DENIED,
+    "poe_mps_absent": What.UNDRAWN,
+}
+"""A PoE port's counters (RFC 3621), what says most first."""
+_WHY_UNFED: dict[What, dict[Kind, float]] = {
+    What.SHORT: {Kind.ADAPTER: 0.02, Kind.CAMERA: 0.03, Kind.COPPER: 0.15},
+    What.OVERLOAD: {Kind.ADAPTER: 0.35, Kind.CAMERA: 0.03, Kind.COPPER: 0.02},
+    What.DENIED: {Kind.ADAPTER: 0.4, Kind.CAMERA: 0.003, Kind.COPPER: 0.003},
+    What.UNDRAWN: {Kind.ADAPTER: 0.15, Kind.CAMERA: 0.9, Kind.COPPER: 0.8},
+}
+"""What a PoE port counts when this has failed: the port itself, its camera, the patch between."""
+_UNFED_ELSE = 0.02
+_IDLE = {Kind.OUTLET: 0.9, Kind.ADAPTER: 0.97, Kind.CAMERA: 0.6, Kind.TRANSCEIVER: 0.6}
+"""That nothing is drawn when this has failed: a camera that is dead to the network may go on."""
+_IDLE_ELSE = 0.02
 
 
 def signals_of(seen: SlotEvidence, kind: Kind) -> tuple[Signal, ...]:
@@ -96,10 +127,30 @@ def signals_of(seen: SlotEvidence, kind: Kind) -> tuple[Signal, ...]:
         gasp = facts["oam_event"] == GASPED
     if gasp is not None and kind in (Kind.STRAND, Kind.PORT) and (seen.down or gasp):
         more.append(Signal(kind, What.GASP, bool(gasp), seen.reason))
-    feed = facts.get("detection_status") if kind is Kind.ADAPTER and seen.down else None
-    if feed in (_SEARCHING, _FAULT):
-        more.append(Signal(kind, What.FEED, feed == _FAULT, seen.reason))
+    if kind is Kind.ADAPTER and seen.down:
+        more += _of_feed(seen, kind)
+    if kind is Kind.OUTLET and seen.alive:
+        more += _of_load(seen, kind)
     return (state, *more)
+
+
+def _of_load(seen: SlotEvidence, kind: Kind) -> list[Signal]:
+    """A meter that never saw anything drawn may be too coarse: its nothing says nothing."""
+    if seen.idle_since is not None:
+        return [Signal(kind, What.LOAD, True, seen.reason)]
+    drawn = is_drawn(seen.facts)
+    return [Signal(kind, What.LOAD, False, seen.reason)] if drawn else []
+
+
+def _of_feed(seen: SlotEvidence, kind: Kind) -> list[Signal]:
+    """Why a PoE port feeds nothing: what it counted, else its state."""
+    counted = next((what for name, what in _COUNTED.items() if name in seen.rises), None)
+    if counted is not None:
+        return [Signal(kind, counted, True, seen.reason)]
+    feed = seen.facts.get("detection_status")
+    if feed in (_SEARCHING, _FAULT):
+        return [Signal(kind, What.FEED, feed == _FAULT, seen.reason)]
+    return []
 
 
 @cache
@@ -117,13 +168,19 @@ def _chance(what: What, bad: bool, reason: Reason, place: Place, kind: Kind, cau
         chance = _GASP if place is Place.UNPOWERED else _NO_REASON_TO_GASP
     elif what is What.FEED:
         chance = _FEED if place is Place.OWN else _OTHERS_FEED
+    elif what is What.LOAD:
+        shows = place in (Place.OWN, Place.METERED)
+        chance = _IDLE.get(cause, _IDLE_ELSE) if shows else _IDLE_ELSE
+    elif what in _WHY_UNFED:
+        shows = place in (Place.OWN, Place.AFFECTED)
+        chance = _WHY_UNFED[what].get(cause, _UNFED_ELSE) if shows else _UNFED_ELSE
     else:
         chance = _state_chance(reason if bad else Reason.OK, place, kind, cause)
     return chance if bad else 1 - chance
 
 
 def _state_chance(reason: Reason, place: Place, kind: Kind, cause: Kind) -> float:
-    if place is Place.ASIDE:
+    if place in (Place.ASIDE, Place.METERED):
         return _WELL_ROW if kind in SPOKEN_FOR else _WELL_SPEAKER
     if reason is Reason.ABSENT:
         return _ABSENT.get(cause, _NOT_ABSENT)

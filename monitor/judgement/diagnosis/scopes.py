@@ -54,7 +54,8 @@ class Scopes:
         return known
 
     def _walk(self, cause: str) -> Iterator[Bearing]:
-        waiting, seen = deque([cause]), {cause}
+        waiting = deque([cause, *sorted(self.topology.meters(cause))])
+        seen = set(waiting)
         while waiting:
             each = waiting.popleft()
             if cause in self.topology.may_show(each):
@@ -75,6 +76,8 @@ class Scopes:
     def _place(self, slot: str, cause: str) -> Place:
         if slot == cause:
             return Place.OWN
+        if self.topology.kind(slot) is Kind.OUTLET and cause in self.topology.loads(slot):
+            return Place.METERED
         if cause in self.topology.causes(slot):
             return Place.AFFECTED
         return Place.OPEN if self.topology.leaves_open(slot) else Place.UNLIKELY

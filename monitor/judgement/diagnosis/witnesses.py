@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from inventory.types.components import Kind
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.diagnosis.angles import Angle, all_angles
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
@@ -15,6 +16,8 @@ TOGETHER: Ms = 15 * SECOND
 APART: Ms = 10 * SECOND
 """… and is less likely by a factor e for each of these beyond it."""
 MOST_APART = 15.0
+STALE: Ms = 90 * SECOND
+"""What a meter noticed so long before the loss is another matter."""
 NEVER: Ms = -1
 
 
@@ -93,7 +96,18 @@ class Witnesses(dict[str, Witness | None]):
         return Witness(self._worth(seen), stood_at=seen.newest)
 
     def _worth(self, seen: SlotEvidence) -> Worth:
-        return worth_of(signals_of(seen, self._topology.kind(seen.slot)))
+        kind = self._topology.kind(seen.slot)
+        words = signals_of(seen, kind)
+        if kind is Kind.OUTLET and not self._is_metered_since(seen):
+            words = tuple(word for word in words if word.what is not What.LOAD)
+        return worth_of(words)
+
+    def _is_metered_since(self, outlet: SlotEvidence) -> bool:
+        """Whether its meter speaks of the loss of what hangs on it."""
+        loads = self._topology.loads(outlet.slot)
+        falls = [self._fell_at[load] for load in loads if load in self._fell_at]
+        idle = outlet.idle_since
+        return bool(falls) and (idle is None or idle >= min(falls) - STALE)
 
     def most(self, failed: Iterable[str]) -> float:
         """No component makes their words likelier than that, as a logarithm."""

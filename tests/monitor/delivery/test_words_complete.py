@@ -35,7 +35,7 @@ def test_a_crew_that_drives_out_knows_what_to_bring() -> None:
 def test_advice_is_translated_and_tells_the_administrator_that_no_trip_is_needed(
     fault: FaultKind,
 ) -> None:
-    english, chinese = advice(fault, EN), advice(fault, ZH)
+    english, chinese = advice(Kind.CAMERA, fault, EN), advice(Kind.CAMERA, fault, ZH)
     assert is_chinese(chinese) is bool(english)
     assert ("No trip needed" in english) is fault.for_administrator
 

@@ -6,7 +6,7 @@ from inventory.types.components import Kind, LinkKind
 from inventory.types.readings import Answer, CheckKey, Fact, ProbeName, Reason
 from inventory.types.targets import Target
 from monitor.judgement.policy import Policy
-from probes.sim.world import Detection, OperStatus, World
+from probes.sim.world import Detection, OperStatus, Trip, World
 
 PROMPT_S = 0.05
 """How long a device takes to answer."""
@@ -80,7 +80,9 @@ class Instruments:
         if silent or not self.sighted:
             return Answer(Reason.AGENT_SILENT)
         if kind is Kind.OUTLET:
-            return Answer(Reason.OK if self.world.works(code) else Reason.POWER_OFF)
+            on = self.world.works(code)
+            facts: dict[str, Fact] = {"output_power_w": self.world.load_w(code)}
+            return Answer(Reason.OK if on else Reason.POWER_OFF, facts=facts)
         if kind is Kind.ADAPTER:
             return self._poe(code)
         return self._link(code, kind)
@@ -98,7 +100,9 @@ class Instruments:
     def _poe(self, code: str) -> Answer:
         found = self.world.detection(code)
         reason = Reason.OK if found is Detection.DELIVERING else Reason.POWER_OFF
-        return Answer(reason, facts={"detection_status": int(found)})
+        facts: dict[str, Fact] = {"detection_status": int(found)}
+        facts.update((f"poe_{trip}", self.world.counted(code, trip)) for trip in Trip)
+        return Answer(reason, facts=facts)
 
     def _link(self, code: str, kind: Kind) -> Answer:
         if not self.world.present(code):
