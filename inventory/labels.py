@@ -128,6 +128,7 @@ _FAULTS: Names = {
     FaultKind.CLOCK: mark("wrong clock"),
     FaultKind.SERVICE_OFF: mark("service switched off"),
     FaultKind.IDENTITY: mark("another device"),
+    FaultKind.ADDRESS_CONFLICT: mark("address conflict"),
     FaultKind.CERTIFICATE: mark("certificate not trusted"),
     FaultKind.NO_STREAM: mark("no stream at its path"),
     FaultKind.COMMON_CAUSE: mark("common cause, not recorded"),

@@ -60,6 +60,11 @@ def _another_serial(params: Params, _: Translator) -> str:
     return text.format(told=told, expected=expected)
 
 
+def _two_units(params: Params, _: Translator) -> str:
+    text = _("serial numbers {first} and {second} answer there in turns")
+    return text.format(first=params.get("first", ""), second=params.get("second", ""))
+
+
 def _siblings_good(params: Params, _: Translator) -> str:
     count = _count(params, "count")
     text = _.plural(
@@ -226,6 +231,7 @@ _WORDS: Mapping[str, _Words] = {
     "gasp": lambda params, _: _("the far end said that its power failed"),
     "no_gasp": lambda params, _: _("no power-fail signal came from the far end"),
     "service_off": lambda params, _: _("answers, but its ONVIF service is switched off"),
+    "two_units": _two_units,
     "another_serial": _another_serial,
     "certificate": lambda params, _: _("shows a certificate that is not the one we trust"),
     "locked_account": lambda params, _: _("says that our account is locked"),

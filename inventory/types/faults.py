@@ -49,6 +49,8 @@ class FaultKind(StrEnum):
     """It answers on the network, and its service is switched off."""
     IDENTITY = "identity"
     """Another device stands there than the inventory says."""
+    ADDRESS_CONFLICT = "address_conflict"
+    """Two devices answer at one address."""
     CERTIFICATE = "certificate"
     NO_STREAM = "no_stream"
     """It answers, and has no stream any more where it had one."""
@@ -79,6 +81,7 @@ _FOR_ADMINISTRATOR = frozenset(
         FaultKind.CLOCK,
         FaultKind.SERVICE_OFF,
         FaultKind.IDENTITY,
+        FaultKind.ADDRESS_CONFLICT,
         FaultKind.CERTIFICATE,
         FaultKind.NO_STREAM,
         FaultKind.RECORDS,

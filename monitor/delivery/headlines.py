@@ -15,6 +15,7 @@ _HEADLINES: Mapping[tuple[Kind | GroupKind, FaultKind], str] = {
     (Kind.CAMERA, FaultKind.CLOCK): _("Camera clock is wrong"),
     (Kind.CAMERA, FaultKind.SERVICE_OFF): _("Camera has ONVIF switched off"),
     (Kind.CAMERA, FaultKind.IDENTITY): _("Camera is another one than recorded"),
+    (Kind.CAMERA, FaultKind.ADDRESS_CONFLICT): _("Camera shares its address with another device"),
     (Kind.CAMERA, FaultKind.CERTIFICATE): _("Camera shows an unknown certificate"),
     (Kind.CAMERA, FaultKind.NO_STREAM): _("Camera has no stream at its path"),
     (Kind.CAMERA, FaultKind.FLAPPING): _("Camera comes and goes"),
@@ -51,6 +52,9 @@ _HEADLINES: Mapping[tuple[Kind | GroupKind, FaultKind], str] = {
     (Kind.RECORDER, FaultKind.CLOCK): _("Recorder clock is wrong"),
     (Kind.RECORDER, FaultKind.SERVICE_OFF): _("Recorder has ONVIF switched off"),
     (Kind.RECORDER, FaultKind.IDENTITY): _("Recorder is another one than recorded"),
+    (Kind.RECORDER, FaultKind.ADDRESS_CONFLICT): _(
+        "Recorder shares its address with another device"
+    ),
     (Kind.RECORDER, FaultKind.CERTIFICATE): _("Recorder shows an unknown certificate"),
     (Kind.CHANNEL, FaultKind.DEAD): _("Recorder does not reach the camera"),
     (Kind.CHANNEL, FaultKind.CREDENTIALS): _("Recorder has a wrong password for the camera"),

@@ -54,6 +54,10 @@ _ADVICE: Mapping[FaultKind, str] = {
     FaultKind.IDENTITY: _(
         "No trip needed: if the device was replaced, record its serial number in the inventory."
     ),
+    FaultKind.ADDRESS_CONFLICT: _(
+        "No trip needed: give one of the two devices another address. The MAC tables of the "
+        "switches tell where each is plugged in."
+    ),
     FaultKind.CERTIFICATE: _(
         "No trip needed: if the certificate was renewed, set its fingerprint in Pointwatch."
     ),

@@ -11,7 +11,7 @@ from monitor.judgement.diagnosis.evidence import Layered, SlotEvidence, Watched
 from monitor.judgement.diagnosis.hypotheses import Belief
 from monitor.judgement.diagnosis.looks import Looks
 from monitor.judgement.diagnosis.poe import told_before
-from monitor.judgement.live import AT_REST, Context, Live, Located, Outcome, open_faults
+from monitor.judgement.live import Context, Live, Located, Outcome, open_faults
 from monitor.judgement.prognosis.foresee import Moment, foresee, worn_lines
 from monitor.judgement.prognosis.watching import count_falls
 from monitor.judgement.reconcile import reconcile
@@ -73,14 +73,14 @@ def _remembered(
 def _is_news(old: SlotEvidence | None, new: SlotEvidence) -> bool:
     if old is None or new.in_doubt or old.in_doubt:
         return True
-    return (old.state, old.reason, old.onset_at, old.flapping) != (
-        new.state, new.reason, new.onset_at, new.flapping
+    return (old.state, old.reason, old.onset_at, old.flapping, old.contenders) != (
+        new.state, new.reason, new.onset_at, new.flapping, new.contenders
     )  # fmt: skip
 
 
 def _troubled(live: Live, outcome: Outcome) -> set[str]:
     """The slots that are not at rest after this tick."""
-    restless = {c for c, e in outcome.evidence.items() if e.state not in AT_REST or e.flapping}
+    restless = {c for c, e in outcome.evidence.items() if not e.at_rest}
     return (live.troubled - outcome.evidence.keys()) | restless
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from inventory.types.faults import Diagnosis, Fault, FaultState
 from inventory.types.looks import Look
-from inventory.types.outages import BlindTime, Outage, SlotState
+from inventory.types.outages import BlindTime, Outage
 from inventory.types.readings import CheckKey, ProbeName, Reading
 from inventory.types.time import Ms
 from monitor.judgement.diagnosis.evidence import SlotEvidence
@@ -17,8 +17,6 @@ from monitor.judgement.prognosis.outlook import Outlook
 from monitor.judgement.prognosis.trend import Trend
 from monitor.judgement.slots import SlotRecord
 from monitor.judgement.spans import OpenSpan
-
-AT_REST = (SlotState.OK, SlotState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +109,7 @@ def advance(live: Live, outcome: Outcome) -> None:
     live.slots.update(outcome.slots)
     live.evidence.update(outcome.evidence)
     for code, seen in outcome.evidence.items():
-        troubled = seen.state not in AT_REST or seen.flapping
-        (live.troubled.add if troubled else live.troubled.discard)(code)
+        (live.troubled.discard if seen.at_rest else live.troubled.add)(code)
         (live.restless.add if seen.in_doubt else live.restless.discard)(code)
     live.trends.update(outcome.trends)
     live.outlooks.update(outcome.outlooks)

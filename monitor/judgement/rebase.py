@@ -23,12 +23,12 @@ def rebase(live: Live, step: Ms) -> list[OpenSpan]:
     live.trends = {code: begun_anew(each) for code, each in live.trends.items()}
     live.slots = {code: _moved(record, step) for code, record in live.slots.items()}
     for code, seen in live.evidence.items():
-        refreshed = None if seen.refreshed_at is None else seen.refreshed_at + step
         live.evidence[code] = replace(
             seen,
             onset_at=seen.onset_at + step,
             observed_at=seen.observed_at + step,
-            refreshed_at=refreshed,
+            refreshed_at=_later(seen.refreshed_at, step),
+            idle_since=_later(seen.idle_since, step),
         )
     for number, fault in live.faults.items():
         if fault.good_since is not None:
@@ -40,6 +40,12 @@ def _moved(record: SlotRecord, step: Ms) -> SlotRecord:
     return replace(
         record,
         since=record.since + step,
-        bad_since=None if record.bad_since is None else record.bad_since + step,
+        bad_since=_later(record.bad_since, step),
+        idle_since=_later(record.idle_since, step),
+        units=tuple((serial, at + step) for serial, at in record.units),
         changes=tuple(at + step for at in record.changes),
     )
+
+
+def _later(moment: Ms | None, step: Ms) -> Ms | None:
+    return None if moment is None else moment + step

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from inventory.types.outages import Outage, OutageKind, SlotState
 from inventory.types.readings import ProbeName, Reading, Reason, Status
 from inventory.types.time import SECOND, Ms
+from monitor.judgement.identities import Runs, met
 from monitor.judgement.judge import CheckState
 from monitor.judgement.loads import is_drawn
 from monitor.judgement.policy import Policy
@@ -33,16 +34,26 @@ class SlotRecord:
     """Its meter has seen something draw current …"""
     idle_since: Ms | None = None
     """… and since then sees nothing."""
+    units: Runs = ()
+    """The serial numbers that were told one after the other."""
 
 
 def hear(record: SlotRecord, reading: Reading) -> SlotRecord:
     """The record once a check's newest reading is known: the run of failures begins or ends."""
     if reading.status.alive:
-        record = _metered(record, reading) if reading.facts else record
+        record = _learned(record, reading) if reading.facts else record
         return record if record.bad_since is None else replace(record, bad_since=None)
     if reading.status is Status.FAILED and record.bad_since is None:
         return replace(record, bad_since=reading.observed_at)
     return record
+
+
+def _learned(record: SlotRecord, reading: Reading) -> SlotRecord:
+    serial = reading.facts.get("serial") if reading.check.probe is ProbeName.ONVIF else None
+    if isinstance(serial, str) and serial:
+        units = met(record.units, serial, reading.observed_at)
+        record = record if units is record.units else replace(record, units=units)
+    return _metered(record, reading)
 
 
 def _metered(record: SlotRecord, reading: Reading) -> SlotRecord:

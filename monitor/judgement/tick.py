@@ -11,6 +11,7 @@ from monitor.judgement.counters import risen
 from monitor.judgement.diagnosis.evidence import Failing, SlotEvidence
 from monitor.judgement.finding import find_faults
 from monitor.judgement.flapping import recount
+from monitor.judgement.identities import contenders
 from monitor.judgement.judge import CheckState, is_late, judge
 from monitor.judgement.live import Context, Live, Outcome
 from monitor.judgement.pace import RELAXED, is_long_dead
@@ -62,7 +63,7 @@ def _forgettable(live: Live, context: Context, now: Ms) -> set[int]:
 def _may_have_aged(live: Live, slot: str, context: Context, now: Ms) -> bool:
     """Whether time alone may change what is believed of the slot: most are as they were."""
     record = live.slots.get(slot)
-    if record is None or record.pending or record.changes:
+    if record is None or record.pending or record.changes or len(record.units) > 1:
         return True
     checks = (live.checks.get(CheckKey(slot, p)) for p in context.probes_of.get(slot, ()))
     return any(c is None or c.doubt is not None or c.vouched_until <= now for c in checks)
@@ -126,14 +127,16 @@ def _settle_slot(live: Live, outcome: Outcome, slot: str, context: Context, now:
         outcome.transitions.append(slot)
     if record.outage is not None and record.outage is not old.outage:
         outcome.outages[slot] = record.outage
-    outcome.evidence[slot] = _evidence(slot, record, checks, context.policy)
+    outcome.evidence[slot] = _evidence(slot, record, checks, context.policy, now)
 
 
 def _check(live: Live, outcome: Outcome, key: CheckKey) -> CheckState | None:
     return outcome.checks.get(key) or live.checks.get(key)
 
 
-def _evidence(slot: str, record: SlotRecord, checks: Checks, policy: Policy) -> SlotEvidence:
+def _evidence(
+    slot: str, record: SlotRecord, checks: Checks, policy: Policy, now: Ms
+) -> SlotEvidence:
     heard = [c.last for c in checks.values() if c.last is not None]
     telling = [r for r in heard if r.status is not Status.UNKNOWN]  # the others prove nothing
     newest = max(telling or heard, key=lambda r: r.observed_at)
@@ -154,6 +157,7 @@ def _evidence(slot: str, record: SlotRecord, checks: Checks, policy: Policy) -> 
         in_doubt=_in_doubt(record, checks),
         flapping=record.flapping,
         changes=len(record.changes),
+        contenders=contenders(record.units, now),
         failing=failing,
         facts=facts,
         rises=_rises(checks) if outage else {},

@@ -113,7 +113,7 @@ def _steady(seen: SlotEvidence) -> SlotEvidence:
 
 
 def _is_healthy(seen: SlotEvidence) -> bool:
-    return seen.state is SlotState.OK and not seen.in_doubt
+    return seen.state is SlotState.OK and not seen.in_doubt and seen.contenders is None
 
 
 def _diagnosis(

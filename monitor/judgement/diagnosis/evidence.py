@@ -9,6 +9,8 @@ from inventory.types.outages import SlotState
 from inventory.types.readings import Fact, ProbeName, Reason
 from inventory.types.time import Ms
 
+AT_REST = (SlotState.OK, SlotState.UNKNOWN)
+
 
 @dataclass(frozen=True, slots=True)
 class Failing:
@@ -38,6 +40,8 @@ class SlotEvidence:
     in_doubt: bool = False
     flapping: bool = False
     changes: int = 0
+    contenders: tuple[str, str] | None = None
+    """Serial numbers of two units that take turns there, that of the last one last."""
     failing: tuple[Failing, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
     rises: Mapping[str, int] = field(default_factory=dict)
@@ -56,6 +60,11 @@ class SlotEvidence:
     @property
     def alive(self) -> bool:
         return self.state in (SlotState.OK, SlotState.DEGRADED, SlotState.MISCONFIGURED)
+
+    @property
+    def at_rest(self) -> bool:
+        """Nothing is wrong with it, as far as anybody sees."""
+        return self.state in AT_REST and not self.flapping and self.contenders is None
 
     @property
     def fell_at(self) -> Ms:

@@ -55,6 +55,8 @@ def own_finding(topology: Topology, seen: SlotEvidence) -> Diagnosis | None:
 
 
 def _own_kind(seen: SlotEvidence) -> FaultKind | None:
+    if seen.contenders is not None and not seen.down:
+        return FaultKind.ADDRESS_CONFLICT
     if seen.state is SlotState.MISCONFIGURED:
         return _SET_WRONG.get(seen.reason, FaultKind.CREDENTIALS)
     if seen.state is SlotState.DEGRADED:
@@ -72,6 +74,8 @@ def own_evidence(seen: SlotEvidence) -> Evidence:
 def _told(seen: SlotEvidence) -> tuple[str, dict[str, Fact]]:
     if seen.flapping:
         return "flapping", {"changes": seen.changes}
+    if seen.contenders is not None and not seen.down:
+        return "two_units", dict(zip(("first", "second"), seen.contenders, strict=True))
     code = _code(seen)
     unfed = feed_code(seen) if code == "power_off" else None
     if unfed is not None:

@@ -42,6 +42,8 @@ FINDINGS: list[tuple[str, dict[str, Fact], str, str]] = [
      "answers, but its ONVIF service is switched off", "能应答，但 ONVIF 服务已关闭"),
     ("another_serial", {"serial": "D2", "expected_serial": "D1"},
      "serial number is D2, in the inventory it is D1", "序列号是 D2，台账中是 D1"),
+    ("two_units", {"first": "D1", "second": "D2"},
+     "serial numbers D1 and D2 answer there in turns", "序列号 D1 与 D2 的设备轮流应答"),
     ("another_serial", {},
      "is another device than the inventory says", "与台账登记的不是同一台设备"),
     ("certificate", {},

@@ -10,6 +10,8 @@ from probes.sim.world import Detection, OperStatus, Trip, World
 
 PROMPT_S = 0.05
 """How long a device takes to answer."""
+OWN_SERIAL = "D1"
+"""What every camera of the inventory tells."""
 SKEW_S = 5.0
 """From how wrong a clock on the ONVIF probe speaks of it."""
 
@@ -21,6 +23,8 @@ class Instruments:
     world: World
     policy: Policy
     mute: set[str] = field(default_factory=set)
+    impostors: dict[str, str] = field(default_factory=dict)
+    """Serial number of what answers in a camera's place."""
     sighted: bool = True
     """Whether the monitor's own way out works."""
 
@@ -60,10 +64,12 @@ class Instruments:
     def _onvif(self, code: str) -> Answer:
         if self.world.password(code) is not None:
             return Answer(Reason.AUTHENTICATION)
+        if code in self.impostors:
+            facts: dict[str, Fact] = {"serial": self.impostors[code], "expected_serial": OWN_SERIAL}
+            return Answer(Reason.IDENTITY, facts=facts)
         skew = self.world.clock_skew(code)
-        return Answer(
-            Reason.CLOCK_SKEW if abs(skew) > SKEW_S else Reason.OK, facts={"clock_offset_s": skew}
-        )
+        reason = Reason.CLOCK_SKEW if abs(skew) > SKEW_S else Reason.OK
+        return Answer(reason, facts={"clock_offset_s": skew, "serial": OWN_SERIAL})
 
     def _agent(self, code: str) -> Answer:
         if self.world.wiring.slots[code].kind is not Kind.UPS:

@@ -53,6 +53,14 @@ class Story(Driver):
         self.instruments.mute.add(code)
         return self
 
+    def impersonate(self, code: str, serial: str | None) -> Self:
+        """Another device answers at the camera's address; None: the camera itself again."""
+        if serial is None:
+            self.instruments.impostors.pop(code, None)
+        else:
+            self.instruments.impostors[code] = serial
+        return self
+
     def lose_sight(self) -> Self:
         self.instruments.sighted = False
         return self
