@@ -43,6 +43,7 @@ _GROUPS: Names = {
     GroupKind.BUILDING: mark("building"),
     GroupKind.SUBNET: mark("subnet"),
     GroupKind.MODEL: mark("model"),
+    GroupKind.CREDENTIAL: mark("credential"),
 }
 
 _LINKS: Names = {

@@ -137,6 +137,11 @@ def _ports_refuse(params: Params, _: Translator) -> str:
     return text.format(n=count)
 
 
+def _same_credential(params: Params, _: Translator) -> str:
+    count, total = _count(params, "count"), _count(params, "total")
+    return _("{n} of {total} devices with this credential").format(n=count, total=total)
+
+
 def _upstream_good(params: Params, _: Translator) -> str:
     # Its slot is the component that the fault hangs on.
     if params.get("kind") == Kind.MAINS:
@@ -228,6 +233,7 @@ _WORDS: Mapping[str, _Words] = {
     "on_battery": lambda params, _: _("runs on battery"),
     "upstream_good": _upstream_good,
     "same_model": _same_model,
+    "same_credential": _same_credential,
     "gasp": lambda params, _: _("the far end said that its power failed"),
     "no_gasp": lambda params, _: _("no power-fail signal came from the far end"),
     "service_off": lambda params, _: _("answers, but its ONVIF service is switched off"),

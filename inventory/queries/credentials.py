@@ -38,6 +38,8 @@ class Access(NamedTuple):
     """When the ONVIF credential was set."""
     snmp_scope: str = ""
     """Where the SNMP credential comes from."""
+    onvif_scope: str = ""
+    """Where the ONVIF credential comes from."""
 
     @property
     def snmp_meant(self) -> bool:
@@ -102,13 +104,14 @@ def resolve(
     snmp = {scope: _snmp(record) for (protocol, scope), record in opened.items()
             if protocol == SNMP}  # fmt: skip
     since = {row.scope: row.updated_at for row in rows if row.protocol == ONVIF}
-    scopes = {scope: scope for scope in snmp}
+    scopes, doors = ({scope: scope for scope in known} for known in (snmp, onvif))
     return {
         slot.code: Access(
             _narrowest(onvif, slot),
             _narrowest(snmp, slot),
             _narrowest(since, slot) or 0,
             _narrowest(scopes, slot) or "",
+            _narrowest(doors, slot) or "",
         )
         for slot in slots
     }

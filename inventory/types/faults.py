@@ -16,6 +16,8 @@ class GroupKind(StrEnum):
     SUBNET = "subnet"
     MODEL = "model"
     """Cameras of one maker and model."""
+    CREDENTIAL = "credential"
+    """Devices that are asked with one credential; the key is its scope."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

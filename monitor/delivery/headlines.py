@@ -74,6 +74,7 @@ _HEADLINES: Mapping[tuple[Kind | GroupKind, FaultKind], str] = {
     (GroupKind.BUILDING, FaultKind.COMMON_CAUSE): _("Points of one building fell together"),
     (GroupKind.SUBNET, FaultKind.COMMON_CAUSE): _("Points of one subnet fell together"),
     (GroupKind.MODEL, FaultKind.CREDENTIALS): _("Cameras of one model refuse our password"),
+    (GroupKind.CREDENTIAL, FaultKind.CREDENTIALS): _("Devices with one credential refuse it"),
     (GroupKind.MODEL, FaultKind.SERVICE_OFF): _("Cameras of one model have ONVIF switched off"),
     (GroupKind.MODEL, FaultKind.CLOCK): _("Clocks of cameras of one model are wrong"),
     (GroupKind.MODEL, FaultKind.CERTIFICATE): _("Cameras of one model show unknown certificates"),

@@ -35,6 +35,7 @@ _PARTS: Mapping[Kind | GroupKind, tuple[str, ...]] = {
     Kind.MAINS: (_METER, _("distribution room key")),
     GroupKind.BUILDING: (_METER, _LIGHT, _("distribution room key")),
     GroupKind.MODEL: (_("notebook with console cable"),),
+    GroupKind.CREDENTIAL: (_("notebook with console cable"),),
     GroupKind.SUBNET: (_("network patch cords"), _("notebook with console cable"), _METER),
 }
 

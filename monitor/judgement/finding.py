@@ -34,7 +34,14 @@ def find_faults(live: Live, outcome: Outcome, context: Context, now: Ms) -> list
         looks = Looks(context.topology, context.looks, now) if context.looks else None
         belief = Belief(context.priors, _damaged(known), looks, worn_lines(live, context, known))
         located = diagnose(
-            context.topology, evidence, troubled, belief, now, context.policy, cohorts
+            context.topology,
+            evidence,
+            troubled,
+            belief,
+            now,
+            context.policy,
+            cohorts,
+            context.around,
         )
         outcome.located = Located(now, context, located)
     failed = _explained(located)

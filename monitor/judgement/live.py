@@ -10,6 +10,7 @@ from inventory.types.readings import CheckKey, ProbeName, Reading
 from inventory.types.time import Ms
 from monitor.judgement.diagnosis.evidence import SlotEvidence
 from monitor.judgement.diagnosis.priors import DEFAULT_PRIORS, Priors
+from monitor.judgement.diagnosis.surroundings import NOWHERE, Surroundings
 from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.judge import CheckState
 from monitor.judgement.policy import Policy
@@ -29,6 +30,7 @@ class Context:
     priors: Priors = field(default_factory=lambda: DEFAULT_PRIORS)
     looks: tuple[Look, ...] = ()
     """What people on site saw."""
+    around: Surroundings = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from inventory.queries.checks import number_checks
-from inventory.queries.credentials import resolve
+from inventory.queries.credentials import Access, resolve
 from inventory.queries.crews import list_addresses, list_crews
 from inventory.queries.districts import get_district, last_changed
 from inventory.queries.looks import KEPT, load_looks
@@ -17,6 +17,7 @@ from inventory.types.readings import CheckKey, Fact, ProbeName
 from inventory.types.targets import Target
 from inventory.types.time import SECOND, Ms
 from inventory.vault import Vault
+from monitor.judgement.diagnosis.surroundings import Surroundings
 from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.dispatch import Recipients
 from monitor.judgement.live import Context
@@ -91,7 +92,9 @@ def load_plan(
     as_of = max(changed_at, starts_at or 0)
     priors = load_priors(connection, district, as_of, topology.model)
     return Plan(
-        context=Context(topology, policy, _probes_of(targets), priors, looks),
+        context=Context(
+            topology, policy, _probes_of(targets), priors, looks, _around(targets, access)
+        ),
         targets=targets,
         numbers=number_checks(connection, district, targets),
         directory=Directory(inventory, known.time_zone),
@@ -99,6 +102,11 @@ def load_plan(
         administrators=_text(thresholds.get(ADMINISTRATORS)),
         changed_at=changed_at,
     )
+
+
+def _around(targets: Mapping[CheckKey, Target], access: Mapping[str, Access]) -> Surroundings:
+    signed_in = [key.slot for key in targets if key.probe is ProbeName.ONVIF]
+    return Surroundings({code: access[code].onvif_scope for code in signed_in if code in access})
 
 
 def _policy(thresholds: Mapping[str, Fact]) -> Policy:

@@ -65,7 +65,9 @@ def test_the_protocols_are_resolved_apart(district: Engine) -> None:
         credentials.set_credential(connection, VAULT, DISTRICT, "district", snmp, now=1)
         other = Slot("B4-01", Kind.SWITCH, "B4")
         assert resolve(connection, VAULT, DISTRICT, [SLOT, other]) == {
-            "B3-07": Access(onvif, snmp, onvif_since=1, snmp_scope="district"),
+            "B3-07": Access(
+                onvif, snmp, onvif_since=1, snmp_scope="district", onvif_scope="slot:B3-07"
+            ),
             "B4-01": Access(None, snmp, snmp_scope="district"),
         }
         assert resolve(connection, VAULT, "elsewhere", [SLOT]) == {"B3-07": Access(None, None)}
@@ -91,7 +93,8 @@ def test_an_older_record_means_plain_http(district: Engine) -> None:
     with writing(district) as connection:
         connection.execute(insert(credential).values(**row, updated_at=7))
         found = resolve(connection, VAULT, DISTRICT, [SLOT])["B3-07"]
-    assert found == Access(OnvifCredential("admin", "secret", tls=""), None, onvif_since=7)
+    plain = OnvifCredential("admin", "secret", tls="")
+    assert found == Access(plain, None, onvif_since=7, onvif_scope="district")
 
 
 def test_credentials_are_replaced_listed_and_removed(district: Engine) -> None:

@@ -12,17 +12,18 @@ from inventory.types.faults import Component, Diagnosis, FaultKind, Rival
 from inventory.types.outages import SlotState
 from inventory.types.readings import Reason
 from inventory.types.time import Ms
+from monitor.judgement.diagnosis.alike import gather_alike
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot, Layered, SlotEvidence
 from monitor.judgement.diagnosis.findings import evidence_for, own_finding
 from monitor.judgement.diagnosis.groups import gather_groups
 from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis
 from monitor.judgement.diagnosis.mains import Mains, told_of_by
-from monitor.judgement.diagnosis.one_model import gather_models
 from monitor.judgement.diagnosis.poe import power_fault
 from monitor.judgement.diagnosis.poe_budget import gather_refused
 from monitor.judgement.diagnosis.priors import Priors
 from monitor.judgement.diagnosis.search import MANAGED, Explanation, explain
 from monitor.judgement.diagnosis.settling import Cohorts, is_settled
+from monitor.judgement.diagnosis.surroundings import NOWHERE, Surroundings
 from monitor.judgement.diagnosis.terms import terms_of
 from monitor.judgement.diagnosis.topology import Topology
 from monitor.judgement.policy import Policy
@@ -49,18 +50,19 @@ def diagnose(
     now: Ms,
     policy: Policy,
     cohorts: Cohorts = (),
+    around: Surroundings = NOWHERE,
 ) -> tuple[Diagnosis, ...]:
     """The causes that explain the evidence at `now`.
 
     `troubled`: the slots that are not at rest. A diagnosis is `settled` when every slot that could
     tell its rivals apart was seen since the last change of any of them and none is in doubt, or
     when nothing changed for as long as the evidence deadline. `cohorts`: slots that fell together;
-    the word of one is not judged without that of the others.
+    the word of one is not judged without that of the others. `around`: what is known beside.
     """
     steady = {code: _steady(evidence[code]) for code in troubled if code in topology.slots}
     known = Layered(steady, evidence, Mains(topology, evidence))
     suspects = {*steady, *(mains for code in steady for mains in told_of_by(topology, code))}
-    located = _located(topology, known, suspects, belief, policy)
+    located = _located(topology, known, suspects, belief, policy, around)
     return tuple(
         replace(d, settled=is_settled(topology, known, d, cohorts, now, policy)) for d in located
     )
@@ -72,6 +74,7 @@ def _located(
     troubled: Iterable[str],
     belief: Belief,
     policy: Policy,
+    around: Surroundings,
 ) -> list[Diagnosis]:
     seen = [each for code in troubled if (each := known.get(code)) is not None]
     down = [each.slot for each in seen if each.down]
@@ -85,7 +88,7 @@ def _located(
         for each in seen
         if each.slot not in blamed and (finding := own_finding(topology, each)) is not None
     ]
-    return located + gather_models(topology, findings)
+    return located + gather_alike(topology, around.keys, findings)
 
 
 def as_seen(

@@ -97,6 +97,8 @@ FINDINGS: list[tuple[str, dict[str, Fact], str, str]] = [
     ("falls_growing", {"week": 7, "before": 2},
      "failed 7 times within a week, 2 times in the week before", "一周内断了 7 次，前一周 2 次"),
     ("carries", {"count": 1}, "carries 1 point", "承载 1 个点位"),
+    ("same_credential", {"count": 9, "total": 40},
+     "9 of 40 devices with this credential", "使用该凭据的40台设备中有9台"),
     ("flapping", {"changes": 6}, "came and went 6 times", "时断时通 6 次"),
 ]  # fmt: skip
 
