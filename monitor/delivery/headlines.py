@@ -56,6 +56,7 @@ _HEADLINES: Mapping[tuple[Kind | GroupKind, FaultKind], str] = {
         "Recorder shares its address with another device"
     ),
     (Kind.RECORDER, FaultKind.CERTIFICATE): _("Recorder shows an unknown certificate"),
+    (Kind.RECORDER, FaultKind.COMMON_CAUSE): _("Cameras of one recorder fell together"),
     (Kind.CHANNEL, FaultKind.DEAD): _("Recorder does not reach the camera"),
     (Kind.CHANNEL, FaultKind.CREDENTIALS): _("Recorder has a wrong password for the camera"),
     (Kind.OUTLET, FaultKind.POWER_OFF): _("Outlet is off"),

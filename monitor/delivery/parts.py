@@ -97,7 +97,16 @@ _PARTS_FOR: Mapping[FaultKind, tuple[str, ...]] = {
     FaultKind.OVERLOAD: (_("network patch cords"), _PLUGS, _TESTER, _("spare camera")),
     FaultKind.SHORT: (_("network cable"), _PLUGS, _TESTER, _("spare camera")),
 }
-"""Where the trouble says more than the kind of component."""
+"""Where the trouble says more than the kind of component …"""
+_PARTS_OF: Mapping[tuple[Kind | GroupKind, FaultKind], tuple[str, ...]] = {
+    (Kind.RECORDER, FaultKind.COMMON_CAUSE): (
+        _("spare PoE switch"),
+        _("network patch cords"),
+        _TESTER,
+        _METER,
+    ),
+}
+"""… and where only both say it."""
 
 _ADVICE_FOR: Mapping[tuple[Kind | GroupKind, FaultKind], str] = {
     (Kind.OUTLET, FaultKind.POWER_OFF): _(
@@ -110,7 +119,7 @@ def parts(kind: Kind | GroupKind, fault: FaultKind, translator: Translator) -> l
     """What to bring, the likeliest first; nothing where no one drives out."""
     if fault.for_administrator:
         return []
-    brought = _PARTS_FOR.get(fault, _PARTS[kind])
+    brought = _PARTS_OF.get((kind, fault)) or _PARTS_FOR.get(fault) or _PARTS[kind]
     if fault.preventive:
         brought = _WORN.get(kind, _PARTS[kind])
     return [translator(each) for each in brought]

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable
 
 from inventory.types.components import Kind
-from inventory.types.faults import Component, Diagnosis, Evidence, FaultKind, GroupKind
+from inventory.types.faults import Component, Diagnosis, Evidence, FaultKind, GroupKind, Rival
 from inventory.types.time import SECOND
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot
+from monitor.judgement.diagnosis.recorders import past_recorders
 from monitor.judgement.diagnosis.topology import Topology
-from monitor.judgement.diagnosis.unrecorded import shared, with_unrecorded
+from monitor.judgement.diagnosis.unrecorded import around_recorder, shared, with_unrecorded
 from monitor.judgement.policy import Policy
 
 LEAST_UNCHAINED = 2
@@ -25,10 +26,18 @@ def gather_groups(
 ) -> list[Diagnosis]:
     """The same diagnoses, with lone losses of one subnet or building at one time made one.
 
-    The subnet comes first, and counts only across buildings: within one, the building is named.
+    Cameras that are known through their recorder alone come first: it works, and what they share
+    behind it is not recorded. The subnet counts only across buildings: within one, the building is
+    named.
     """
+    located = past_recorders(topology, evidence, located)
     lone = [d for d in located if _is_lone(topology, d)]
     found = [d for d in located if not _is_lone(topology, d)]
+    for recorder, cluster in _clusters(lone, lambda d: topology.only_way(_code(d)), policy):
+        if recorder and len(cluster) >= LEAST_UNCHAINED:
+            whole, members = Component(Kind.RECORDER, recorder), topology.cameras_on(recorder)
+            found.append(_common(whole, cluster, evidence, members, around_recorder))
+            lone = [d for d in lone if d not in cluster]
     for subnet, cluster in _clusters(lone, lambda d: _open_subnet(topology, d), policy):
         if subnet and _subnet_fell(topology, evidence, subnet, cluster):
             members = topology.unchained_in(subnet)
@@ -50,6 +59,10 @@ def _is_lone(topology: Topology, diagnosis: Diagnosis) -> bool:
         return False
     branches = {topology.scopes.branch(code) for code in diagnosis.affected}
     return len(branches) == 1 and topology.kind(next(iter(branches))) is Kind.CAMERA
+
+
+def _code(diagnosis: Diagnosis) -> str:
+    return diagnosis.component.code
 
 
 def _building(topology: Topology, diagnosis: Diagnosis) -> str:
@@ -92,7 +105,11 @@ def _subnet_fell(
 
 
 def _common(
-    component: Component, cluster: Cluster, evidence: EvidenceBySlot, members: list[str]
+    component: Component,
+    cluster: Cluster,
+    evidence: EvidenceBySlot,
+    members: list[str],
+    rivals: Callable[..., tuple[Rival, ...]] = shared,
 ) -> Diagnosis:
     onset = cluster[0].onset_at
     newest = max((e.observed_at for d in cluster for e in d.evidence), default=onset)
@@ -111,5 +128,5 @@ def _common(
             Evidence("siblings_lost", component.code, newest, params=lost),
             Evidence("within", component.code, newest, params={"seconds": seconds}),
         ),
-        rivals=shared(component.code, whole=not standing, belief=belief),
+        rivals=rivals(component.code, whole=not standing, belief=belief),
     )

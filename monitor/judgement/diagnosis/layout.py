@@ -85,10 +85,29 @@ class Layout:
         """
         if self.slots[code].kind is not Kind.RECORDER:
             return frozenset()
-        parts = self._wiring.lowers(code, LinkKind.PART)
-        channels = [each for each in parts if self.slots[each].kind is Kind.CHANNEL]
-        cameras = (self._wiring.lowers(each, LinkKind.DATA) for each in channels)
-        return frozenset(channels).union(*cameras)
+        channels = self._channels(code)
+        return frozenset(channels).union(*(self._wiring.lowers(c, LinkKind.DATA) for c in channels))
+
+    def cameras_on(self, recorder: str) -> list[str]:
+        """What is connected to the recorder, or to one of its channels."""
+        ways = (recorder, *self._channels(recorder))
+        lowers = (low for each in ways for low in self._wiring.lowers(each, LinkKind.DATA))
+        return [low for low in lowers if self.slots[low].kind is Kind.CAMERA]
+
+    def _channels(self, recorder: str) -> list[str]:
+        parts = self._wiring.lowers(recorder, LinkKind.PART)
+        return [each for each in parts if self.slots[each].kind is Kind.CHANNEL]
+
+    def only_way(self, code: str) -> str:
+        """The recorder that a camera, or the channel of one, is on, where no other way is recorded;
+        else ""."""
+        found = set()
+        is_channel = self.slots[code].kind is Kind.CHANNEL
+        for upper in [code] if is_channel else self._wiring.uppers(code, LinkKind.DATA):
+            channel = self.slots[upper].kind is Kind.CHANNEL
+            found.update(self._wiring.uppers(upper, LinkKind.PART) if channel else [upper])
+        recorder = next(iter(found)) if len(found) == 1 else ""
+        return recorder if recorder and self.slots[recorder].kind is Kind.RECORDER else ""
 
     def is_passing(self, code: str) -> bool:
         """Whether it only passes on what happens below it: no power, or link loss handed on."""

@@ -25,6 +25,18 @@ PART: Mapping[Kind, float] = {
     Kind.UPLINK: 0.05,
 }
 """Some fell together, others stand: part of what they share."""
+RECORDER_WHOLE: Mapping[Kind, float] = {
+    Kind.SWITCH: 0.5,
+    Kind.MAINS: 0.25,
+    Kind.UPLINK: 0.15,
+}
+"""All cameras of a recorder that works itself: the PoE switch in it or before it comes first."""
+RECORDER_PART: Mapping[Kind, float] = {
+    Kind.SWITCH: 0.4,
+    Kind.ADAPTER: 0.25,
+    Kind.MAINS: 0.15,
+    Kind.CABLE: 0.1,
+}
 _FEED = {Kind.ADAPTER: 0.7}
 _PATH = {Kind.COPPER: 0.1, Kind.TRANSCEIVER: 0.2, Kind.PORT: 0.05}
 """Beside one camera that fails itself (1): what feeds it, what carries it."""
@@ -32,7 +44,15 @@ _PATH = {Kind.COPPER: 0.1, Kind.TRANSCEIVER: 0.2, Kind.PORT: 0.05}
 
 def shared(code: str, *, whole: bool, belief: float) -> tuple[Rival, ...]:
     """What several points may share that is not recorded; `code`: of the building or subnet."""
-    table = WHOLE if whole else PART
+    return _rivals(WHOLE if whole else PART, code, belief)
+
+
+def around_recorder(code: str, *, whole: bool, belief: float) -> tuple[Rival, ...]:
+    """The same of cameras of one recorder."""
+    return _rivals(RECORDER_WHOLE if whole else RECORDER_PART, code, belief)
+
+
+def _rivals(table: Mapping[Kind, float], code: str, belief: float) -> tuple[Rival, ...]:
     return tuple(
         Rival(Component(kind, code), FaultKind.DEAD, round(share * belief, 3))
         for kind, share in table.items()
