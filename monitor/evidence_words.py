@@ -65,6 +65,24 @@ def _two_units(params: Params, _: Translator) -> str:
     return text.format(first=params.get("first", ""), second=params.get("second", ""))
 
 
+def _mac_at(params: Params, _: Translator) -> str:
+    text = _("{mac} answers at {address}, and is plugged in at {port}")
+    return _filled(text, params, "mac", "address", "port")
+
+
+def _recorded_mac_at(params: Params, _: Translator) -> str:
+    return _filled(_("the recorded {mac} is plugged in at {port}"), params, "mac", "port")
+
+
+def _seen_elsewhere(params: Params, _: Translator) -> str:
+    text = _("is recorded at {recorded}, and the switches see it at {seen}")
+    return _filled(text, params, "recorded", "seen")
+
+
+def _filled(text: str, params: Params, *names: str) -> str:
+    return text.format(**{name: params.get(name, "") for name in names})
+
+
 def _siblings_good(params: Params, _: Translator) -> str:
     count = _count(params, "count")
     text = _.plural(
@@ -238,6 +256,9 @@ _WORDS: Mapping[str, _Words] = {
     "no_gasp": lambda params, _: _("no power-fail signal came from the far end"),
     "service_off": lambda params, _: _("answers, but its ONVIF service is switched off"),
     "two_units": _two_units,
+    "mac_at": _mac_at,
+    "recorded_mac_at": _recorded_mac_at,
+    "seen_elsewhere": _seen_elsewhere,
     "another_serial": _another_serial,
     "certificate": lambda params, _: _("shows a certificate that is not the one we trust"),
     "locked_account": lambda params, _: _("says that our account is locked"),

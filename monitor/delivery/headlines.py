@@ -16,6 +16,7 @@ _HEADLINES: Mapping[tuple[Kind | GroupKind, FaultKind], str] = {
     (Kind.CAMERA, FaultKind.SERVICE_OFF): _("Camera has ONVIF switched off"),
     (Kind.CAMERA, FaultKind.IDENTITY): _("Camera is another one than recorded"),
     (Kind.CAMERA, FaultKind.ADDRESS_CONFLICT): _("Camera shares its address with another device"),
+    (Kind.CAMERA, FaultKind.RECORDS): _("Camera is plugged in elsewhere than recorded"),
     (Kind.CAMERA, FaultKind.CERTIFICATE): _("Camera shows an unknown certificate"),
     (Kind.CAMERA, FaultKind.NO_STREAM): _("Camera has no stream at its path"),
     (Kind.CAMERA, FaultKind.FLAPPING): _("Camera comes and goes"),

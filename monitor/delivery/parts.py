@@ -109,6 +109,9 @@ _PARTS_OF: Mapping[tuple[Kind | GroupKind, FaultKind], tuple[str, ...]] = {
 """… and where only both say it."""
 
 _ADVICE_FOR: Mapping[tuple[Kind | GroupKind, FaultKind], str] = {
+    (Kind.CAMERA, FaultKind.RECORDS): _(
+        "No trip needed: compare the records with the wiring, and set the records right."
+    ),
     (Kind.OUTLET, FaultKind.POWER_OFF): _(
         "Ask who switched it off; if nobody did, switch it on again from afar."
     ),

@@ -22,6 +22,14 @@ class LedgerIndex:
         self.by_code = {code.casefold(): record for code, record in self.records.items()}
 
     @cached_property
+    def rows(self) -> Mapping[tuple[str, str], str]:
+        """The port or uplink in each row of a switch's interfaces: by slot code and ifIndex."""
+        wiring = self.wiring
+        ends = (s for s in wiring.slots.values() if s.kind in (Kind.PORT, Kind.UPLINK) and s.index)
+        told = {(wiring.agent_of(each.code), each.index): each.code for each in ends}
+        return {(agent, index): code for (agent, index), code in told.items() if agent and index}
+
+    @cached_property
     def buildings(self) -> Mapping[str, str]:
         """The building of each /24 in which all known devices stand in one building."""
         found: dict[str, set[str]] = defaultdict(set)

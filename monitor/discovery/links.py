@@ -15,7 +15,6 @@ from monitor.discovery.places import (
     data_uppers,
     first_of,
     nearest_ports,
-    slot_at,
 )
 from monitor.discovery.proposals import Proposal, ProposalKind
 
@@ -76,7 +75,7 @@ def _device_link(
     wiring, (agent, number) = index.wiring, port
     if agent not in wiring.slots or code == agent:
         return None
-    seen = slot_at(port, wiring)
+    seen = index.rows.get(port, "")
     above = set(data_uppers(code, wiring))
     place = {"switch": agent, "index": number, **proof}
     recorded_port = first_of(Kind.PORT, code, wiring)
@@ -138,7 +137,7 @@ def _switch_link(neighbour: Neighbour, index: LedgerIndex) -> Proposal | None:
     if other.code in (agent, above) or other_above == agent:
         return None
     place = {"switch": agent, "index": neighbour.index, **_proof(neighbour)}
-    seen = slot_at((agent, neighbour.index), wiring)
+    seen = index.rows.get((agent, neighbour.index), "")
     if above and seen and wiring.slots[seen].kind is Kind.UPLINK:
         told = {"recorded": above, "seen": other.code, **place}
         return Proposal(ProposalKind.RECORDS_DISAGREE, agent, told)

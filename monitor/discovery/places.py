@@ -64,16 +64,3 @@ def chain_end(code: str, wiring: Wiring) -> str:
     chain = [code, *data_uppers(code, wiring)]
     ends = [each for each in chain if not wiring.uppers(each, LinkKind.DATA)]
     return ends[0] if len(ends) == 1 else ""
-
-
-def slot_at(port: Port, wiring: Wiring) -> str:
-    """The slot of that row of the agent's interfaces; "" where the inventory has none."""
-    agent, index = port
-    rows = (
-        slot.code
-        for slot in wiring.slots.values()
-        if slot.kind in (Kind.PORT, Kind.UPLINK)
-        and slot.index == index
-        and wiring.agent_of(slot.code) == agent
-    )
-    return next(rows, "")

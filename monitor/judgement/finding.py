@@ -10,6 +10,7 @@ from monitor.judgement.diagnosis.diagnose import as_seen, diagnose
 from monitor.judgement.diagnosis.evidence import Layered, SlotEvidence, Watched
 from monitor.judgement.diagnosis.hypotheses import Belief
 from monitor.judgement.diagnosis.looks import Looks
+from monitor.judgement.diagnosis.network import with_carried
 from monitor.judgement.diagnosis.poe import told_before
 from monitor.judgement.live import Context, Live, Located, Outcome, open_faults
 from monitor.judgement.prognosis.foresee import Moment, foresee, worn_lines
@@ -24,7 +25,8 @@ def find_faults(live: Live, outcome: Outcome, context: Context, now: Ms) -> list
     """What happens to the faults after this tick's states; the outcome learns of it."""
     troubled = _troubled(live, outcome)
     known = open_faults(live.faults.values())
-    if not (troubled or known or live.ominous or outcome.outlooks):
+    told = context.around.found or live.ominous or outcome.outlooks
+    if not (troubled or known or told):
         return []
     seen = Watched(context.probes_of.keys(), outcome.evidence, live.evidence)
     evidence = Layered(told, seen) if (told := told_before(known, seen)) else seen
@@ -41,7 +43,7 @@ def find_faults(live: Live, outcome: Outcome, context: Context, now: Ms) -> list
             now,
             context.policy,
             cohorts,
-            context.around,
+            with_carried(context.around, known),
         )
         outcome.located = Located(now, context, located)
     failed = _explained(located)

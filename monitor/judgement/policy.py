@@ -21,6 +21,8 @@ class Policy:
     onvif_interval: float = 60
     rtsp_interval: float = 300
     recorder_interval: float = 60
+    # Between two rounds through the tables of the switches; 0: none.
+    survey_interval: float = 900
     icmp_deadline: float = 2
     snmp_deadline: float = 4
     onvif_deadline: float = 4

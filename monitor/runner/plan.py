@@ -13,6 +13,7 @@ from inventory.queries.districts import get_district, last_changed
 from inventory.queries.looks import KEPT, load_looks
 from inventory.queries.slots import load_inventory
 from inventory.queries.thresholds import load_thresholds
+from inventory.types.components import Inventory
 from inventory.types.readings import CheckKey, Fact, ProbeName
 from inventory.types.targets import Target
 from inventory.types.time import SECOND, Ms
@@ -39,6 +40,7 @@ class DistrictUnknown(LookupError):
 class Plan:
     """One consistent picture of what is to be watched, and for whom."""
 
+    inventory: Inventory
     context: Context
     targets: Mapping[CheckKey, Target]
     numbers: Mapping[CheckKey, int]
@@ -92,6 +94,7 @@ def load_plan(
     as_of = max(changed_at, starts_at or 0)
     priors = load_priors(connection, district, as_of, topology.model)
     return Plan(
+        inventory=inventory,
         context=Context(
             topology, policy, _probes_of(targets), priors, looks, _around(targets, access)
         ),

@@ -33,6 +33,7 @@ from monitor.runner.ledger import Scribe, open_district
 from monitor.runner.own_clock import OwnClock
 from monitor.runner.plan import Plan, load_plan
 from monitor.runner.references import References
+from monitor.runner.survey import Survey
 from monitor.runner.targets import Ports
 from monitor.runner.traps import TrapPort, Traps
 from monitor.runner.watch import Watch
@@ -91,6 +92,7 @@ class Monitor:
         self._bursts = Bursts(self._watch, self._references, self._clock)
         self._watch.missed = self._bursts.add
         self._traps = Traps(settings.traps, vault, self._bursts, self._clock)
+        self._survey = Survey(self._clock, lambda: not self._live.restless)
         self._background, self._own_clock = Background(), OwnClock()
         self._wake_drain = asyncio.Event()
         self._ticks = 0
@@ -156,6 +158,7 @@ class Monitor:
             self._watch.run(stop),
             self._references.watch(stop),
             self._traps.watch(stop),
+            self._survey.watch(stop),
             self._drain.run(stop, self._wake_drain),
         )
 
@@ -163,6 +166,7 @@ class Monitor:
         self._watch.follow(self._plan)
         self._bursts.follow(self._plan.context)
         self._traps.follow(self._plan)
+        self._survey.follow(self._plan)
 
     def _load_plan(self, connection: Connection, starts_at: Ms | None = None) -> Plan:
         settings = self._settings
@@ -181,6 +185,7 @@ class Monitor:
         await self._own_up(stop)
         self._mind_the_clock()
         self._ticks += 1
+        self._plan = self._survey.informed(self._plan)
         readings = self._own_clock.weigh(self._watch.take(), self._plan.cameras)
         outcome, events = tick(
             self._live,

@@ -1,7 +1,7 @@
 """What the agents of the district tell: rows of the standard and the makers' MIBs.
 
-SNMPv2-MIB (RFC 3418), IF-MIB (RFC 2863), POWER-ETHERNET-MIB (RFC 3621), UPS-MIB (RFC 1628), APC's
-PowerNet-MIB, received light (`probes.sim.light_mib`), and the chassis makers' own
+SNMPv2-MIB (RFC 3418), IF-MIB (RFC 2863), BRIDGE-MIB (RFC 4188), IP-MIB (RFC 4293),
+POWER-ETHERNET-MIB (RFC 3621), UPS-MIB (RFC 1628), APC's PowerNet-MIB, received light (`probes.sim.light_mib`), and the chassis makers' own
 (`probes.sim.chassis_mib`). Values are coded once
 for each change of the world; what runs on by itself (uptime, seconds on battery) is a function.
 """
@@ -10,9 +10,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
 from inventory.types.components import Kind, LinkKind, Slot, Unit
+from inventory.types.wiring import split_address
 from probes.sim.chassis_mib import Row, Value, chassis_rows, product_of
 from probes.sim.light_mib import LIGHT_COLUMNS, light_rows
-from probes.sim.snmp_message import Oid, counter, integer, name, text, ticks
+from probes.sim.snmp_message import Oid, counter, integer, name, octets, text, ticks
 from probes.sim.world import Trip, World
 
 SYSTEM = (1, 3, 6, 1, 2, 1, 1)
@@ -26,6 +27,8 @@ POE_COUNTERS = {
     Trip.OVERLOAD: (1, 3, 6, 1, 2, 1, 105, 1, 1, 1, 13),
     Trip.SHORT: (1, 3, 6, 1, 2, 1, 105, 1, 1, 1, 14),
 }
+FDB_PORT = (1, 3, 6, 1, 2, 1, 17, 4, 3, 1, 2)
+ARP_MAC = (1, 3, 6, 1, 2, 1, 4, 22, 1, 2)
 UPS = (1, 3, 6, 1, 2, 1, 33, 1)
 OUTLET_NAME = (1, 3, 6, 1, 4, 1, 318, 1, 1, 26, 9, 2, 3, 1, 3)
 OUTLET_STATE = (1, 3, 6, 1, 4, 1, 318, 1, 1, 26, 9, 2, 3, 1, 5)
@@ -84,6 +87,8 @@ def table_of(world: World, told: Told, agent: str) -> Table:
         rows.update(chassis_rows(world, product, iter(told.of(agent))))
         return Table(rows)
     for slot, index in told.of(agent):
+        if slot.kind is Kind.PORT:
+            rows.update(_bridge(world, slot, index))
         if slot.kind in _INTERFACE_KINDS and world.present(slot.code):
             rows.update(_interface(world, agent, slot, index))
             if slot.kind is Kind.STRAND:
@@ -137,6 +142,17 @@ def _interface(world: World, agent: str, slot: Slot, index: Oid) -> Iterator[Row
     yield (*INTERFACES, 9, *index), ticks(changed)
     yield (*INTERFACES, 14, *index), lambda: counter(world.errors(slot.code))
     yield (*IF_ALIAS, *index), text(slot.code)
+
+
+def _bridge(world: World, slot: Slot, index: Oid) -> Iterator[Row]:
+    """Whose frames come in over this port (BRIDGE-MIB), and at which addresses (IP-MIB)."""
+    for code in world.behind(slot.code):
+        mac = bytes.fromhex(world.wiring.installed[code].unit.mac.replace(":", ""))
+        yield (*FDB_PORT, *mac), integer(index[-1])
+        host, told = split_address(world.addresses.get(code, ""))[0], world.mac_at(code)
+        if told and host.count(".") == 3:
+            row = (*ARP_MAC, index[-1], *map(int, host.split(".")))
+            yield row, octets(bytes.fromhex(told.replace(":", "")))
 
 
 def _outlet(world: World, slot: Slot, index: Oid, unit: Unit) -> Iterator[Row]:

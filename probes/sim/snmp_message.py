@@ -138,6 +138,11 @@ def ticks(seconds: float) -> bytes:
     return wrap(_TICKS, value.to_bytes(value.bit_length() // 8 + 1, "big"))
 
 
+def octets(value: bytes) -> bytes:
+    """A coded OCTET STRING."""
+    return wrap(_OCTETS, value)
+
+
 def text(value: str) -> bytes:
     """A coded OCTET STRING, UTF-8, cut to the 255 bytes of a DisplayString."""
     return wrap(_OCTETS, value.encode()[:255])

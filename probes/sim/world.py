@@ -52,6 +52,7 @@ class Conditions:
     hung: set[str] = field(default_factory=set)
     frozen: set[str] = field(default_factory=set)
     trips: dict[str, Trip] = field(default_factory=dict)
+    claims: dict[str, str] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     skews: dict[str, float] = field(default_factory=dict)
     losses: dict[str, float] = field(default_factory=dict)
@@ -136,6 +137,13 @@ class World:
         self.conditions.noise[code] = per_hour
         self.version += 1
 
+    def usurp(self, code: str, by: str) -> None:
+        """Another device has this one's address, too, and is the one that routers remember."""
+        self._known(code)
+        self._known(by)
+        self.conditions.claims[code] = by
+        self._settle()
+
     def mend(self, code: str) -> None:
         """Everything that was done to this slot is undone."""
         self._known(code)
@@ -145,6 +153,7 @@ class World:
         done.hung.discard(code)
         done.frozen.discard(code)
         done.trips.pop(code, None)
+        done.claims.pop(code, None)
         done.passwords.pop(code, None)
         done.skews.pop(code, None)
         done.losses.pop(code, None)
@@ -242,6 +251,24 @@ class World:
             else:
                 drawn += DEVICE_W
         return drawn
+
+    def mac_at(self, code: str) -> str:
+        """The MAC address at the device's address, as routers remember it."""
+        owner = self.conditions.claims.get(code, code)
+        installed = self.wiring.installed.get(owner)
+        return installed.unit.mac if installed else ""
+
+    def behind(self, code: str) -> list[str]:
+        """The devices with a MAC address whose data comes in over this port, sorted."""
+        found, waiting, seen = [], [code], {code}
+        while waiting:
+            for lower in self.wiring.lowers(waiting.pop(), LinkKind.DATA):
+                if lower not in seen:
+                    seen.add(lower)
+                    waiting.append(lower)
+                    installed = self.wiring.installed.get(lower)
+                    found += [lower] if installed and installed.unit.mac else []
+        return sorted(each for each in found if self.answers(each))
 
     def on_battery(self, code: str) -> bool:
         """Whether this UPS carries its load without mains."""

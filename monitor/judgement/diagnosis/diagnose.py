@@ -18,6 +18,7 @@ from monitor.judgement.diagnosis.findings import evidence_for, own_finding
 from monitor.judgement.diagnosis.groups import gather_groups
 from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis
 from monitor.judgement.diagnosis.mains import Mains, told_of_by
+from monitor.judgement.diagnosis.network import with_network
 from monitor.judgement.diagnosis.poe import power_fault
 from monitor.judgement.diagnosis.poe_budget import gather_refused
 from monitor.judgement.diagnosis.priors import Priors
@@ -88,7 +89,7 @@ def _located(
         for each in seen
         if each.slot not in blamed and (finding := own_finding(topology, each)) is not None
     ]
-    return located + gather_alike(topology, around.keys, findings)
+    return located + gather_alike(topology, around.keys, with_network(around, findings))
 
 
 def as_seen(
