@@ -73,7 +73,8 @@ def told_before(faults: Iterable[Fault], evidence: EvidenceBySlot) -> dict[str, 
     """
     found = {}
     for each in (e for fault in faults for e in fault.diagnosis.evidence):
-        counter, seen = _COUNTER_OF.get(each.code), evidence.get(each.slot)
+        counter = _COUNTER_OF.get(each.code)
+        seen = evidence.get(each.slot) if counter else None
         if counter and seen is not None and seen.down and not seen.rises:
             found[each.slot] = replace(seen, rises={counter: int(each.params.get("count", 1))})
     return found
