@@ -54,12 +54,15 @@ class Scopes:
         return known
 
     def _walk(self, cause: str) -> Iterator[Bearing]:
-        waiting = deque([cause, *sorted(self.topology.meters(cause))])
-        seen = set(waiting)
+        waiting, seen = deque([cause]), {cause}
         while waiting:
             each = waiting.popleft()
             if cause in self.topology.may_show(each):
                 yield self._bearing(each, cause)
+                if each == cause:  # its outlet does not fail with it, and may be metered
+                    yield from (
+                        self._bearing(m, cause) for m in sorted(self.topology.meters(cause))
+                    )
             elif cause not in self.topology.needs(each) and not self.topology.could_pass(each):
                 continue
             nearby = [low for kind in _DOWN for low in self.topology.lowers(each, kind)]

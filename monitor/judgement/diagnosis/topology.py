@@ -118,8 +118,6 @@ class Topology(Layout):
                     found = found.union(*map(below, self._wiring.lowers(lower, LinkKind.DATA)))
         if slot.kind is Kind.ADAPTER and slot.index:  # a PoE port sees whether anything draws power
             found.update(self._drawing(code))
-        if slot.kind is Kind.OUTLET:  # a metered one sees whether anything draws current
-            found.update(self.loads(code))
         if slot.kind is Kind.UPS:  # it outlives its mains, but not for ever
             found.update(self.feeders(code))
         return frozenset(found)

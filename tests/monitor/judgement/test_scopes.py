@@ -8,12 +8,17 @@ from tests.monitor.judgement.districts import buildings
 from tests.probes.sim.small_district import small_district
 
 
+def _metered(topology: Topology, code: str) -> tuple[str, ...]:
+    """What the slot would show if it were a metered outlet."""
+    return topology.loads(code) if topology.kind(code) is Kind.OUTLET else ()
+
+
 @pytest.mark.parametrize("inventory", [buildings("B1", "B4", "B5"), small_district()])
 def test_a_scope_holds_exactly_what_may_show_the_failure(inventory: Inventory) -> None:
     topology = Topology(inventory)
     wanted: dict[str, set[str]] = {}
     for code in topology.slots:
-        for cause in topology.may_show(code):
+        for cause in (*topology.may_show(code), *_metered(topology, code)):
             wanted.setdefault(cause, set()).add(code)
     for cause, codes in wanted.items():
         found = list(topology.scopes.of(cause))
