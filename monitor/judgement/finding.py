@@ -25,8 +25,8 @@ def find_faults(live: Live, outcome: Outcome, context: Context, now: Ms) -> list
     """What happens to the faults after this tick's states; the outcome learns of it."""
     troubled = _troubled(live, outcome)
     known = open_faults(live.faults.values())
-    told = context.around.found or live.ominous or outcome.outlooks
-    if not (troubled or known or told):
+    beside = context.around.found or live.ominous or outcome.outlooks
+    if not (troubled or known or beside):
         return []
     seen = Watched(context.probes_of.keys(), outcome.evidence, live.evidence)
     evidence = Layered(told, seen) if (told := told_before(known, seen)) else seen

@@ -1,9 +1,10 @@
 """What the agents of the district tell: rows of the standard and the makers' MIBs.
 
 SNMPv2-MIB (RFC 3418), IF-MIB (RFC 2863), BRIDGE-MIB (RFC 4188), IP-MIB (RFC 4293),
-POWER-ETHERNET-MIB (RFC 3621), UPS-MIB (RFC 1628), APC's PowerNet-MIB, received light (`probes.sim.light_mib`), and the chassis makers' own
-(`probes.sim.chassis_mib`). Values are coded once
-for each change of the world; what runs on by itself (uptime, seconds on battery) is a function.
+POWER-ETHERNET-MIB (RFC 3621), UPS-MIB (RFC 1628), APC's PowerNet-MIB, received light
+(`probes.sim.light_mib`), and the chassis makers' own (`probes.sim.chassis_mib`). Values are coded
+once for each change of the world; what runs on by itself (uptime, seconds on battery) is a
+function.
 """
 
 from bisect import bisect_right
@@ -87,17 +88,21 @@ def table_of(world: World, told: Told, agent: str) -> Table:
         rows.update(chassis_rows(world, product, iter(told.of(agent))))
         return Table(rows)
     for slot, index in told.of(agent):
-        if slot.kind is Kind.PORT:
-            rows.update(_bridge(world, slot, index))
-        if slot.kind in _INTERFACE_KINDS and world.present(slot.code):
-            rows.update(_interface(world, agent, slot, index))
-            if slot.kind is Kind.STRAND:
-                rows.update(light_rows(world, slot.code, index[-1]))
-        elif slot.kind is Kind.OUTLET:
-            rows.update(_outlet(world, slot, index, unit))
-        elif slot.kind is Kind.ADAPTER:
-            rows.update(_poe(world, slot, index))
+        rows.update(_rows_of(world, agent, slot, index))
     return Table(rows)
+
+
+def _rows_of(world: World, agent: str, slot: Slot, index: Oid) -> Iterator[Row]:
+    if slot.kind is Kind.PORT:
+        yield from _bridge(world, slot, index)
+    if slot.kind in _INTERFACE_KINDS and world.present(slot.code):
+        yield from _interface(world, agent, slot, index)
+        if slot.kind is Kind.STRAND:
+            yield from light_rows(world, slot.code, index[-1])
+    elif slot.kind is Kind.OUTLET:
+        yield from _outlet(world, slot, index, world.wiring.installed[agent].unit)
+    elif slot.kind is Kind.ADAPTER:
+        yield from _poe(world, slot, index)
 
 
 def implemented(oid: Oid) -> bool:
