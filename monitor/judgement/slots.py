@@ -97,7 +97,8 @@ def _combine(checks: Checks, policy: Policy, now: Ms) -> Verdict | None:
         return None  # it may be coming back: the check is asked again at once
     changed_at = max(c.since for c in live.values())
     patient = now - changed_at < policy.evidence_deadline * SECOND
-    others = [c for c in live.values() if c.status is not Status.FAILED and not _failing(c)]
+    fell_at = max(c.since for c in failed)
+    others = [c for c in live.values() if c.status is not Status.FAILED and not _falls(c, fell_at)]
     if not others:
         unheard = any(_awaited(c, now) for c in checks.values())
         return None if unheard and patient else (SlotState.DOWN, failed[0].confirmed)
@@ -137,9 +138,11 @@ def _vouches(check: CheckState, now: Ms) -> bool:
     )
 
 
-def _failing(check: CheckState) -> bool:
-    """In doubt because its newest reading failed: beside a check that is hard down, that counts."""
-    return check.last is not None and check.last.status is Status.FAILED
+def _falls(check: CheckState, moment: Ms) -> bool:
+    """In doubt because its newest reading failed, and not heard since the others fell: beside a
+    check that is hard down, that counts. Of what has answered since then, a lone miss does not."""
+    failing = check.last is not None and check.last.status is Status.FAILED
+    return failing and (check.last_alive_at is None or check.last_alive_at < moment)
 
 
 def _why_unknown(checks: Checks) -> Reason:

@@ -79,6 +79,8 @@ DEATH = "ig og if of if of if of"
         (DEATH, SlotState.DOWN),
         ("ig og of of of", SlotState.OK),  # waits for the ping's own word
         ("ig og of of of ig", SlotState.DEGRADED),
+        ("ig og of of of ig if", SlotState.DEGRADED),  # hung; a lone ping was lost
+        ("ig og of of of ig if if if of", SlotState.DOWN),
         ("ig og if if if", SlotState.OK),  # waits for ONVIF's own word
         ("ig og if if if og", SlotState.DEGRADED),
         ("ig og if if if of", SlotState.DOWN),
