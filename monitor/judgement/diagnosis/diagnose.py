@@ -14,6 +14,7 @@ from inventory.types.readings import Reason
 from inventory.types.time import Ms
 from monitor.judgement.diagnosis.alike import gather_alike
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot, Layered, SlotEvidence
+from monitor.judgement.diagnosis.explanation import Explanation
 from monitor.judgement.diagnosis.findings import evidence_for, own_finding
 from monitor.judgement.diagnosis.groups import gather_groups
 from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis
@@ -22,7 +23,7 @@ from monitor.judgement.diagnosis.network import with_network
 from monitor.judgement.diagnosis.poe import power_fault
 from monitor.judgement.diagnosis.poe_budget import gather_refused
 from monitor.judgement.diagnosis.priors import Priors
-from monitor.judgement.diagnosis.search import MANAGED, Explanation, explain
+from monitor.judgement.diagnosis.search import MANAGED, explain
 from monitor.judgement.diagnosis.settling import Cohorts, is_settled
 from monitor.judgement.diagnosis.surroundings import NOWHERE, Surroundings
 from monitor.judgement.diagnosis.terms import terms_of
@@ -84,12 +85,19 @@ def _located(
     located = gather_refused(topology, located)
     located = gather_groups(topology, known, located, policy)
     blamed = {code for diagnosis in located for code in diagnosis.affected}
+    gone = {d.component.code for d in located if d.kind not in _CARRIES_ON}
     findings = [
         finding
         for each in seen
-        if each.slot not in blamed and (finding := own_finding(topology, each)) is not None
+        if each.slot not in blamed
+        and (finding := own_finding(topology, each)) is not None
+        and (finding.kind is not FaultKind.HUNG or gone.isdisjoint(topology.needs(each.slot)))
     ]
     return located + gather_alike(topology, around.keys, with_network(around, findings))
+
+
+_CARRIES_ON = (FaultKind.MUTE, FaultKind.RECORDS, FaultKind.FLAPPING)
+"""What has failed so does not cut off what needs it: that may hang for itself."""
 
 
 def as_seen(

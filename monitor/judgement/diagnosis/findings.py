@@ -6,11 +6,11 @@ from inventory.types.outages import SlotState
 from inventory.types.readings import Fact, ProbeName, Reason
 from inventory.types.time import SECOND
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
+from monitor.judgement.diagnosis.explanation import Explanation
 from monitor.judgement.diagnosis.likelihood import What, signals_of
 from monitor.judgement.diagnosis.meters import meter_words
 from monitor.judgement.diagnosis.poe import feed_code, feeds_behind
 from monitor.judgement.diagnosis.priors import Priors, Seen
-from monitor.judgement.diagnosis.search import Explanation
 from monitor.judgement.diagnosis.topology import Topology
 
 _CODE_OF = {

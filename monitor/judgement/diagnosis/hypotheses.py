@@ -104,13 +104,19 @@ class Weigher:
         self.scopes, self.topology, self.belief = scopes, scopes.topology, belief
         self.witnesses = Witnesses(scopes.topology, evidence, down)
 
-    def weigh(self, cause: str, failed: Collection[str], *, alone: bool = False) -> Hypothesis:
-        """`failed`: the slots that are down, not explained yet, and would be explained by it."""
+    def weigh(
+        self, cause: str, failed: Collection[str], *, alone: bool = False, strictly: bool = False
+    ) -> Hypothesis:
+        """`failed`: the slots that are down, not explained yet, and would be explained by it.
+
+        `strictly`: what stood when they were last seen well speaks against it, too.
+        """
         fell_at = self.witnesses.fell_at(failed)
-        if not alone and self._is_refuted(cause, fell_at):
+        since = self.witnesses.stood_until(failed) if strictly else fell_at
+        if not alone and self._is_refuted(cause, since):
             return Hypothesis(cause, alone)
         scope = self.scopes.bearings(cause, 1 if alone else PATIENCE * (len(failed) + 4))
-        heard, deltas = self._listen(cause, scope, failed, fell_at)
+        heard, deltas = self._listen(cause, scope, failed, fell_at, since)
         weights = {p: _leaky(d, OWN_LEAK if p == cause else LEAK) for p, d in deltas.items()}
         looks = self._seen_by_people(cause, fell_at)
         prior = self._prior(cause, fell_at)
@@ -133,7 +139,12 @@ class Weigher:
         return self._prior(cause, self.witnesses.fell_at(failed)) + self.witnesses.most(failed)
 
     def _listen(
-        self, cause: str, scope: Iterable[Bearing], failed: Collection[str], fell_at: Ms
+        self,
+        cause: str,
+        scope: Iterable[Bearing],
+        failed: Collection[str],
+        fell_at: Ms,
+        since: Ms,
     ) -> tuple[list[Heard], dict[str, float]]:
         """Whose words in its scope count, and what they add up to at each place."""
         heard: list[Heard] = []
@@ -146,7 +157,7 @@ class Weigher:
             if slot in failed:
                 apart = witness.apart(fell_at)
                 delta = 0.0 if apart >= MOST_APART else witness.worth[angle] - apart
-            elif witness.stood_at >= fell_at and slot not in hidden:
+            elif witness.stood_at >= since and slot not in hidden:
                 delta = witness.worth[angle]
             else:
                 continue

@@ -9,7 +9,8 @@ from inventory.types.time import Ms
 from monitor.judgement.diagnosis.learning import Experience, Tally, levels
 
 # Field figures: 12 V adapters 8-16 %, transceivers 5 %, cameras 5 % dead; cables and strands in a
-# building far above the 0.002 per km of buried ones; mains once per building and year.
+# building far above the 0.002 per km of buried ones; mains once per building and year. An uplink
+# is all that lies between two switches: two optics (0.01 each) and a cable.
 DEFAULT_RATES: Mapping[Kind, float] = {
     Kind.CAMERA: 0.05,
     Kind.ADAPTER: 0.12,
@@ -21,7 +22,7 @@ DEFAULT_RATES: Mapping[Kind, float] = {
     Kind.CHASSIS: 0.02,
     Kind.PORT: 0.005,
     Kind.SWITCH: 0.03,
-    Kind.UPLINK: 0.01,
+    Kind.UPLINK: 0.025,
     Kind.RECORDER: 0.05,
     Kind.CHANNEL: 0.01,
     Kind.OUTLET: 0.01,

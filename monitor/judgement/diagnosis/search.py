@@ -6,42 +6,20 @@ greatest gain is believed, then the next with what is left.
 
 import heapq
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from math import exp, fsum
 
 from inventory.types.components import Kind
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot
+from monitor.judgement.diagnosis.explanation import ELSE, LEAST_SHARE, MOST_RIVALS, Explanation
 from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis, Weigher
 from monitor.judgement.diagnosis.likelihood import SPOKEN_FOR
 from monitor.judgement.diagnosis.scopes import Scopes
+from monitor.judgement.diagnosis.strays import joined_by, serves_nobody, with_strays_joined
 
-ELSE = 0.03
-"""A share that is always left for what the inventory does not know."""
 LEFT_OVER = 0.5
 """Confidence in what is named for want of anything that explains it."""
-LEAST_SHARE = 0.01
-MOST_RIVALS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A hypothesis that is believed, how surely, and what else may be the cause of the same.
-
-    `contradicted`: nothing explains it but an error of the records or of an instrument.
-    """
-
-    hypothesis: Hypothesis
-    confidence: float
-    rivals: tuple[tuple[Hypothesis, float], ...] = ()
-    contradicted: bool = False
-
-    @property
-    def component(self) -> str:
-        return self.hypothesis.component
-
-    @property
-    def covered(self) -> frozenset[str]:
-        return self.hypothesis.covered
+A_FAILURE_MORE = 6.0
+"""What believing in one failure more costs at the least, as a logarithm (mains: 1 a year)."""
 
 
 def explain(
@@ -49,7 +27,8 @@ def explain(
 ) -> list[Explanation]:
     """The explanations of everything in `down`; each slot is in exactly one."""
     search = _Search(scopes, evidence, belief, down)
-    return search.with_left_over(list(search.run()))
+    found = search.with_left_over(list(search.run()))
+    return with_strays_joined(search.topology, evidence, search.weigher.witnesses, found)
 
 
 MANAGED = frozenset(Kind) - SPOKEN_FOR - {Kind.CAMERA}
@@ -83,7 +62,10 @@ class _Search:
         while heap and self.open:
             ranked = heapq.heappop(heap)
             again = self._ranked(ranked[1])
-            if again == ranked:
+            if again == ranked and (part := self._apart_from(self._weigh(ranked[1]))):
+                yield self._believed(part)
+                heapq.heappush(heap, ranked)
+            elif again == ranked:
                 yield self._believed(ranked[1])
             elif again is not None:  # others took some of it: it may no longer be the best
                 heapq.heappush(heap, again)
@@ -101,7 +83,7 @@ class _Search:
             if number is None:
                 found.append(self._left_over(code))
             else:
-                found[number] = _joined_by(found[number], code)
+                found[number] = joined_by(found[number], frozenset({code}))
         return found
 
     def _ranked(self, key: _Key) -> tuple[_Rank, _Key] | None:
@@ -127,6 +109,54 @@ class _Search:
             self._weighed[key] = known
         return known[1]
 
+    def _apart_from(self, best: Hypothesis) -> _Key | None:
+        """What explains so much better a part of what the best one explains that both together,
+        or with what is best for the rest, are likelier than the best alone; None for nothing.
+
+        Two faults that overlap look like a greater one: but that should have taken along what
+        stands, and at one time.
+        """
+        if self._strain(best) < A_FAILURE_MORE:
+            return None
+        scored = ((self._with_rest(key, best), key) for key in self._keys_of(best))
+        gain, key = max(scored, default=(0.0, ("", False)))
+        return key if gain > best.gain and self._is_likeliest(key) else None
+
+    def _is_likeliest(self, key: _Key) -> bool:
+        """Whether nothing else explains the same better."""
+        first, *rivals = self._shares(self._weigh(key))
+        return all(share <= first[1] for _, share in rivals)
+
+    def _strain(self, found: Hypothesis) -> float:
+        """What it pays for what stands though it should not, and for what fell at another time."""
+        against = -fsum(weight for weight in found.weights.values() if weight < 0)
+        moment = self.weigher.witnesses.fell_at(found.covered)
+        witnesses = [self.weigher.witnesses[code] for code in found.covered]
+        return against + fsum(each.apart(moment) for each in witnesses if each is not None)
+
+    def _with_rest(self, key: _Key, best: Hypothesis) -> float:
+        """What this one explains, and what is likeliest for the rest."""
+        mine = best.covered & self.explained_by[key]
+        part = self.weigher.weigh(key[0], mine, alone=key[1], strictly=True)
+        rest = best.covered - part.covered
+        if part.gain <= 0 or not rest or len(rest) == len(best.covered):
+            return 0.0
+        others = {each for code in rest for each in self._keys(code)} - {key}
+        return part.gain + max(self._gain_of(each, rest) for each in others)
+
+    def _gain_of(self, key: _Key, rest: frozenset[str]) -> float:
+        explained = rest & self.explained_by[key]
+        if not explained:
+            return 0.0
+        weighed = self.weigher.weigh(key[0], explained, alone=key[1], strictly=True)
+        places = {self.scopes.branch(code) for code in rest} - weighed.places
+        return weighed.gain + self._alone(places)
+
+    def _keys_of(self, best: Hypothesis) -> set[_Key]:
+        """Everything else that explains any of it."""
+        keys = {key for code in best.covered for key in self._keys(code)}
+        return keys - {(best.component, best.alone)}
+
     def _believed(self, key: _Key) -> Explanation:
         best = self._weigh(key)
         shares = self._shares(best)
@@ -143,8 +173,7 @@ class _Search:
 
     def _shares(self, best: Hypothesis) -> list[tuple[Hypothesis, float]]:
         """The hypothesis and its rivals, each with its share of belief."""
-        keys = {key for code in best.covered for key in self._keys(code)}
-        keys.discard((best.component, best.alone))
+        keys = self._keys_of(best)
         likely = sorted(key for key in keys if 2 * len(self.explained_by[key]) >= len(best.places))
         others = [each for key in likely if _rivals(each := self._weigh(key), best)]
         scored = [(best, best.gain)] + [(each, self._score(each, best)) for each in others]
@@ -206,16 +235,11 @@ class _Search:
         alone = self.weigher.weigh(code, frozenset({code}), alone=True)
         whole = self.weigher.weigh(code, frozenset({code}))
         against = any(term.weight < 0 and not term.failed for term in whole.terms)
+        unfit = against or serves_nobody(self.topology, code)
         spoken_for = self.topology.kind(code) in SPOKEN_FOR
-        return Explanation(alone, LEFT_OVER, contradicted=against and spoken_for)
+        return Explanation(alone, LEFT_OVER, contradicted=spoken_for and unfit)
 
 
 def _rivals(each: Hypothesis, best: Hypothesis) -> bool:
     """Whether it explains at least half of the same places: else it is no rival by itself."""
     return 2 * len(each.places & best.places) >= len(best.places)
-
-
-def _joined_by(found: Explanation, code: str) -> Explanation:
-    hypothesis = found.hypothesis
-    more = hypothesis._replace(covered=hypothesis.covered | {code})
-    return replace(found, hypothesis=more)

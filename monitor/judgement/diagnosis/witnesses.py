@@ -1,6 +1,6 @@
 """What each slot has to say in one search: looked up once, and asked of many suspects."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from inventory.types.components import Kind
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.diagnosis.angles import Angle, all_angles
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
-from monitor.judgement.diagnosis.likelihood import Signal, What, log_odds, signals_of
+from monitor.judgement.diagnosis.likelihood import SPOKEN_FOR, Signal, What, log_odds, signals_of
 from monitor.judgement.diagnosis.topology import Topology
 
 TOGETHER: Ms = 15 * SECOND
@@ -79,6 +79,7 @@ class Witnesses(dict[str, Witness | None]):
         super().__init__()
         self._topology, self._evidence = topology, evidence
         self._fell_at = {code: evidence[code].fell_at for code in down}
+        self._own_voice = {c for c in self._fell_at if topology.kind(c) not in SPOKEN_FOR}
         self._first_fell_at = min(self._fell_at.values(), default=0)
 
     def __missing__(self, code: str) -> Witness | None:
@@ -114,14 +115,24 @@ class Witnesses(dict[str, Witness | None]):
         known = (self[code] for code in failed)
         return sum(witness.worth.most for witness in known if witness is not None)
 
-    def fell_at(self, failed: Iterable[str]) -> Ms:
+    def fell_at(self, failed: Collection[str]) -> Ms:
         """When the middle one of them fell: one long dead before does not move it."""
-        times = [self._fell_at[code] for code in failed]
-        if len(times) > 1:
-            times.sort()
-        return times[(len(times) - 1) // 2]
+        return _middle([self._fell_at[code] for code in self._prompt(failed)])
+
+    def stood_until(self, failed: Collection[str]) -> Ms:
+        """When the middle one of them was last seen well."""
+        seen = [self._evidence[code] for code in self._prompt(failed)]
+        return _middle([min(e.fell_at, e.last_good_at or e.fell_at) for e in seen])
+
+    def _prompt(self, codes: Collection[str]) -> Collection[str]:
+        """Those that speak for themselves, if any: an agent's word of the same comes later."""
+        return [code for code in codes if code in self._own_voice] or codes
 
     def stands(self, code: str, moment: Ms) -> bool:
         """Seen well since then, beyond doubt."""
         witness = self[code]
         return witness is not None and witness.stood_at >= moment
+
+
+def _middle(times: list[Ms]) -> Ms:
+    return sorted(times)[(len(times) - 1) // 2]
