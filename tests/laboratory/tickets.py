@@ -10,6 +10,7 @@ from inventory.types.faults import (
     FaultEventKind,
     FaultKind,
     FaultState,
+    GroupKind,
 )
 
 
@@ -63,7 +64,18 @@ def claim_of(diagnosis: Diagnosis, at: float) -> Claim:
         at,
         diagnosis.component,
         diagnosis.kind,
-        diagnosis.confidence,
+        _certainty(diagnosis),
         named,
         diagnosis.affected,
+    )
+
+
+def _certainty(diagnosis: Diagnosis) -> float | None:
+    """How sure it is of the point that it names: where what serves a camera is not recorded, its
+    adapter and patch are named at the same point, and are right when the point is."""
+    if isinstance(diagnosis.component.kind, GroupKind):
+        return diagnosis.confidence
+    point = diagnosis.component.code
+    return diagnosis.confidence + sum(
+        rival.confidence for rival in diagnosis.rivals if rival.component.code == point
     )

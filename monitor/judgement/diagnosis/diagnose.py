@@ -145,8 +145,8 @@ def _diagnosis(
 
 
 def _rival(topology: Topology, each: Hypothesis, share: float, priors: Priors) -> Rival:
-    kind = FaultKind.MUTE if each.alone else FaultKind.DEAD
     component = Component(topology.kind(each.component), each.component)
+    kind = FaultKind.MUTE if each.alone and component.kind in MANAGED else FaultKind.DEAD
     return Rival(component, kind, round(share, 3), terms_of(topology, each, priors))
 
 

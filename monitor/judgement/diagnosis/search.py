@@ -118,14 +118,16 @@ class _Search:
         """
         if self._strain(best) < A_FAILURE_MORE:
             return None
+        together = self._gain_of((best.component, best.alone), best.covered)
         scored = ((self._with_rest(key, best), key) for key in self._keys_of(best))
-        gain, key = max(scored, default=(0.0, ("", False)))
-        return key if gain > best.gain and self._is_likeliest(key) else None
+        better = sorted((each for each in scored if each[0] > together), reverse=True)
+        return next((key for _, key in better if self._is_likeliest(key)), None)
 
     def _is_likeliest(self, key: _Key) -> bool:
         """Whether nothing else explains the same better."""
-        first, *rivals = self._shares(self._weigh(key))
-        return all(share <= first[1] for _, share in rivals)
+        part = self._weigh(key)
+        gain = self._gain_of(key, part.covered)
+        return all(self._gain_of(each, part.covered) <= gain for each in self._keys_of(part))
 
     def _strain(self, found: Hypothesis) -> float:
         """What it pays for what stands though it should not, and for what fell at another time."""

@@ -40,6 +40,21 @@ def test_a_strand_dead_for_long_is_not_blamed_on_the_cable_that_is_cut_later() -
     story.expect_ticket("cable", "B4-C1", "dead").expect_ticket("transceiver", "B4-02.tx", "dead")
 
 
+def test_two_switches_that_fall_together_are_not_the_core_above_both() -> None:
+    topology = Topology(buildings("B4", "B5"))
+    lost = [
+        code
+        for switch in ("B4-SW2", "B5-SW2")
+        for code in sorted(topology.dependents(switch))
+        if code == switch or topology.kind(code) is Kind.CAMERA
+    ]
+    standing = [f"{building}-0{n}" for building in ("B4", "B5") for n in range(1, 7)]
+    evidence = {code: seen(code, SlotState.DOWN) for code in lost}
+    evidence |= {code: seen(code, SlotState.OK, -99) for code in standing}
+    found = diagnose(topology, evidence, lost, BELIEF, at(60), Policy())
+    assert {each.component.code for each in found} == {"B4-SW2", "B5-SW2"}
+
+
 def test_a_link_that_is_down_while_its_camera_works_is_an_error_of_the_records() -> None:
     topology = Topology(B4)
     camera, port = "B4-24", "B4-SW1.13"
