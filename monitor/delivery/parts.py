@@ -64,7 +64,7 @@ _ADVICE: Mapping[FaultKind, str] = {
     ),
     FaultKind.NO_STREAM: _("No trip needed: set the stream of the camera as it was."),
     FaultKind.RECORDS: _(
-        "No trip needed: compare the records with the wiring. What is said to hang on it works."
+        "No trip needed: compare the records with the wiring. Nothing recorded behind it is lost."
     ),
     FaultKind.MUTE: _(
         "What it carries works: restart its management from afar, or at the next visit."

@@ -8,7 +8,7 @@ import heapq
 from collections.abc import Iterable, Iterator
 from math import exp, fsum
 
-from inventory.types.components import Kind
+from inventory.types.components import Kind, LinkKind
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot
 from monitor.judgement.diagnosis.explanation import ELSE, LEAST_SHARE, MOST_RIVALS, Explanation
 from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis, Weigher
@@ -19,7 +19,7 @@ from monitor.judgement.diagnosis.strays import joined_by, serves_nobody, with_st
 LEFT_OVER = 0.5
 """Confidence in what is named for want of anything that explains it."""
 A_FAILURE_MORE = 6.0
-"""What believing in one failure more costs at the least, as a logarithm (mains: 1 a year)."""
+"""What one failure more costs at the least, as a logarithm (mains: 1 a year)."""
 
 
 def explain(
@@ -33,6 +33,8 @@ def explain(
 
 MANAGED = frozenset(Kind) - SPOKEN_FOR - {Kind.CAMERA}
 """Kinds whose voice may be lost while they go on with their work."""
+MOST = 12
+"""Of so many greatest causes each may be one of two that overlap."""
 _Key = tuple[str, bool]
 """A component, and whether only its own voice is lost."""
 _Rank = tuple[bool, float, bool, int]
@@ -110,24 +112,23 @@ class _Search:
         return known[1]
 
     def _apart_from(self, best: Hypothesis) -> _Key | None:
-        """What explains so much better a part of what the best one explains that both together,
-        or with what is best for the rest, are likelier than the best alone; None for nothing.
-
-        Two faults that overlap look like a greater one: but that should have taken along what
-        stands, and at one time.
-        """
+        """What explains a part of the same so much better that it is likelier, together with what
+        is best for the rest, than the best alone; None for nothing."""
         if self._strain(best) < A_FAILURE_MORE:
             return None
         together = self._gain_of((best.component, best.alone), best.covered)
-        scored = ((self._with_rest(key, best), key) for key in self._keys_of(best))
+        parts = set(self.topology.lowers(best.component, LinkKind.PART))  # repaired with it
+        keys = {key for key in self._keys_of(best) if key[0] not in parts}
+        scored = ((self._with_rest(k, best), k) for k in self._greatest(keys, best.covered))
         better = sorted((each for each in scored if each[0] > together), reverse=True)
         return next((key for _, key in better if self._is_likeliest(key)), None)
 
     def _is_likeliest(self, key: _Key) -> bool:
         """Whether nothing else explains the same better."""
         part = self._weigh(key)
-        gain = self._gain_of(key, part.covered)
-        return all(self._gain_of(each, part.covered) <= gain for each in self._keys_of(part))
+        rivals = self._greatest(self._keys_of(part), part.covered)
+        most = self._gain_of(key, part.covered)
+        return all(self._gain_of(each, part.covered) <= most for each in rivals)
 
     def _strain(self, found: Hypothesis) -> float:
         """What it pays for what stands though it should not, and for what fell at another time."""
@@ -144,7 +145,11 @@ class _Search:
         if part.gain <= 0 or not rest or len(rest) == len(best.covered):
             return 0.0
         others = {each for code in rest for each in self._keys(code)} - {key}
-        return part.gain + max(self._gain_of(each, rest) for each in others)
+        return part.gain + max(self._gain_of(each, rest) for each in self._greatest(others, rest))
+
+    def _greatest(self, keys: set[_Key], codes: frozenset[str]) -> list[_Key]:
+        """Those that explain most of these slots: of many, the others are not looked at."""
+        return heapq.nlargest(MOST, keys, lambda k: (len(codes & self.explained_by[k]), k))
 
     def _gain_of(self, key: _Key, rest: frozenset[str]) -> float:
         explained = rest & self.explained_by[key]
