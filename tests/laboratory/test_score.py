@@ -3,10 +3,10 @@
 import pytest
 
 from inventory.types.components import Kind
-from inventory.types.faults import Component, FaultKind
+from inventory.types.faults import Component, Diagnosis, FaultKind, GroupKind, Rival
 from tests.laboratory.score import Grade, Truth, judge_story
 from tests.laboratory.summary import calibration, summarize
-from tests.laboratory.tickets import Claim, Ticket
+from tests.laboratory.tickets import Claim, Ticket, claim_of
 
 DEAD = frozenset({FaultKind.DEAD})
 
@@ -86,3 +86,20 @@ def test_confidence_is_held_against_what_is_observed() -> None:
 def test_no_figure_without_a_fault() -> None:
     with pytest.raises(ValueError, match="no fault"):
         summarize([judge_story([], [])])
+
+
+@pytest.mark.parametrize(
+    ("named", "elsewhere", "sure"),
+    [
+        pytest.param(Kind.CAMERA, "a", 0.8, id="its adapter, not recorded, is at the same point"),
+        pytest.param(Kind.CAMERA, "b", 0.5, id="an adapter of its own code is another name"),
+        pytest.param(GroupKind.BUILDING, "a", 0.5, id="of a building, the causes say no more"),
+    ],
+)
+def test_a_point_is_as_sure_as_all_that_is_named_there(
+    named: Kind | GroupKind, elsewhere: str, sure: float
+) -> None:
+    rival = Rival(Component(Kind.ADAPTER, elsewhere), FaultKind.DEAD, 0.3)
+    point, affected = Component(named, "a"), frozenset({"a"})
+    told = Diagnosis(point, FaultKind.DEAD, affected, 0, 0.5, (), rivals=(rival,))
+    assert claim_of(told, 0).confidence == pytest.approx(sure)

@@ -18,12 +18,13 @@ from monitor.judgement.diagnosis.explanation import Explanation
 from monitor.judgement.diagnosis.findings import evidence_for, own_finding
 from monitor.judgement.diagnosis.groups import gather_groups
 from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis
+from monitor.judgement.diagnosis.likelihood import MANAGED
 from monitor.judgement.diagnosis.mains import Mains, told_of_by
 from monitor.judgement.diagnosis.network import with_network
 from monitor.judgement.diagnosis.poe import power_fault
 from monitor.judgement.diagnosis.poe_budget import gather_refused
 from monitor.judgement.diagnosis.priors import Priors
-from monitor.judgement.diagnosis.search import MANAGED, explain
+from monitor.judgement.diagnosis.search import explain
 from monitor.judgement.diagnosis.settling import Cohorts, is_settled
 from monitor.judgement.diagnosis.surroundings import NOWHERE, Surroundings
 from monitor.judgement.diagnosis.terms import terms_of

@@ -70,6 +70,8 @@ SPOKEN_FOR = frozenset(
     {Kind.PORT, Kind.STRAND, Kind.UPLINK, Kind.CARD, Kind.COPPER, Kind.OUTLET, Kind.ADAPTER}
 )
 """Kinds of which an agent tells: it may err, and its word may be of a moment ago."""
+MANAGED = frozenset(Kind) - SPOKEN_FOR - {Kind.CAMERA}
+"""Kinds whose voice may be lost while they go on with their work."""
 
 _WELL_SPEAKER, _WELL_ROW = 1e-9, 1e-4
 """How often a confirmed failure is none: of what answers itself, and of what an agent tells."""

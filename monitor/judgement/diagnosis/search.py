@@ -8,11 +8,11 @@ import heapq
 from collections.abc import Iterable, Iterator
 from math import exp, fsum
 
-from inventory.types.components import Kind, LinkKind
+from inventory.types.components import LinkKind
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot
 from monitor.judgement.diagnosis.explanation import ELSE, LEAST_SHARE, MOST_RIVALS, Explanation
 from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis, Weigher
-from monitor.judgement.diagnosis.likelihood import SPOKEN_FOR
+from monitor.judgement.diagnosis.likelihood import MANAGED, SPOKEN_FOR
 from monitor.judgement.diagnosis.scopes import Scopes
 from monitor.judgement.diagnosis.strays import joined_by, serves_nobody, with_strays_joined
 
@@ -31,8 +31,6 @@ def explain(
     return with_strays_joined(search.topology, evidence, search.weigher.witnesses, found)
 
 
-MANAGED = frozenset(Kind) - SPOKEN_FOR - {Kind.CAMERA}
-"""Kinds whose voice may be lost while they go on with their work."""
 MOST = 12
 """Of so many greatest causes each may be one of two that overlap."""
 _Key = tuple[str, bool]
