@@ -3,8 +3,8 @@
 from inventory.types.components import Kind
 from inventory.types.faults import Evidence
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot
+from monitor.judgement.diagnosis.explanation import Explanation
 from monitor.judgement.diagnosis.likelihood import What, signals_of
-from monitor.judgement.diagnosis.search import Explanation
 from monitor.judgement.diagnosis.topology import Topology
 
 

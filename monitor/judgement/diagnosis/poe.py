@@ -10,8 +10,8 @@ from inventory.types.components import Kind
 from inventory.types.faults import Fault, FaultKind
 from inventory.types.readings import Fact
 from monitor.judgement.diagnosis.evidence import EvidenceBySlot, SlotEvidence
+from monitor.judgement.diagnosis.explanation import Explanation
 from monitor.judgement.diagnosis.likelihood import Signal, What, signals_of
-from monitor.judgement.diagnosis.search import Explanation
 from monitor.judgement.diagnosis.topology import Topology
 
 _KIND_OF = {
