@@ -134,6 +134,7 @@ _FAULTS: Names = {
     FaultKind.NO_STREAM: mark("no stream at its path"),
     FaultKind.COMMON_CAUSE: mark("common cause, not recorded"),
     FaultKind.FLAPPING: mark("flapping"),
+    FaultKind.LOSSY: mark("loses packets"),
     FaultKind.MUTE: mark("management silent"),
     FaultKind.RECORDS: mark("records do not fit"),
     FaultKind.DEGRADING: mark("degrading"),

@@ -112,6 +112,20 @@ def _flapping(params: Params, _: Translator) -> str:
     return _.plural("came and went {n} time", "came and went {n} times", changes).format(n=changes)
 
 
+def _lossy(params: Params, _: Translator) -> str:
+    count = _count(params, "count")
+    text = _.plural("pings were lost {n} time", "pings were lost {n} times", count)
+    return text.format(n=count)
+
+
+def _lossy_together(params: Params, _: Translator) -> str:
+    count = _count(params, "count")
+    text = _.plural(
+        "{n} device behind it loses packets", "{n} devices behind it lose packets", count
+    )
+    return text.format(n=count)
+
+
 def _same_model(params: Params, _: Translator) -> str:
     count, total = _count(params, "count"), _count(params, "total")
     return _("{n} of {total} cameras of this model").format(n=count, total=total)
@@ -236,6 +250,8 @@ _WORDS: Mapping[str, _Words] = {
     "within": _within,
     "flapping": _flapping,
     "failed_before": failed_before,
+    "lossy": _lossy,
+    "lossy_together": _lossy_together,
     "link_down": lambda params, _: _("link is down"),
     "absent": lambda params, _: _("not found in its chassis"),
     "power_off": lambda params, _: _("gives no power"),

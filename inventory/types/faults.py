@@ -59,6 +59,8 @@ class FaultKind(StrEnum):
     COMMON_CAUSE = "common_cause"
     """Several points of one implicit group fell together; what they share is not recorded."""
     FLAPPING = "flapping"
+    LOSSY = "lossy"
+    """It answers, and a good part of what is sent there and back is lost on the way."""
     MUTE = "mute"
     """Its management does not answer; what it carries works."""
     RECORDS = "records"

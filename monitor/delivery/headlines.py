@@ -20,6 +20,7 @@ _HEADLINES: Mapping[tuple[Kind | GroupKind, FaultKind], str] = {
     (Kind.CAMERA, FaultKind.CERTIFICATE): _("Camera shows an unknown certificate"),
     (Kind.CAMERA, FaultKind.NO_STREAM): _("Camera has no stream at its path"),
     (Kind.CAMERA, FaultKind.FLAPPING): _("Camera comes and goes"),
+    (Kind.CAMERA, FaultKind.LOSSY): _("Camera loses packets"),
     (Kind.ADAPTER, FaultKind.DEAD): _("Power adapter gives no power"),
     (Kind.ADAPTER, FaultKind.POWER_OFF): _("Power adapter gives no power"),
     (Kind.ADAPTER, FaultKind.POWER_REFUSED): _("PoE port refuses power"),

@@ -89,6 +89,7 @@ _ADVICE: Mapping[FaultKind, str] = {
         "plugs; else in the camera."
     ),
     FaultKind.FLAPPING: _("Look for loose plugs, damp connectors and weak power."),
+    FaultKind.LOSSY: _("Look for bad plugs, bent or dirty fibre, and links that are full."),
 }
 
 

@@ -82,9 +82,11 @@ def _remembered(
 def _is_news(old: SlotEvidence | None, new: SlotEvidence) -> bool:
     if old is None or new.in_doubt or old.in_doubt:
         return True
-    return (old.state, old.reason, old.onset_at, old.flapping, old.contenders) != (
-        new.state, new.reason, new.onset_at, new.flapping, new.contenders
-    )  # fmt: skip
+    return _told(old) != _told(new)
+
+
+def _told(seen: SlotEvidence) -> tuple[object, ...]:
+    return seen.state, seen.reason, seen.onset_at, seen.flapping, seen.lossy, seen.contenders
 
 
 def _troubled(live: Live, outcome: Outcome) -> set[str]:

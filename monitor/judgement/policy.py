@@ -38,6 +38,9 @@ class Policy:
     long_dead: float = 600
     # A diagnosis waits this long for fresh evidence on its rivals, then goes out less sure.
     evidence_deadline: float = 30
+    # What comes back may still be starting: for so long its wrong clock and dead services are no
+    # finding, and what it has left dead that feeds or carries others is not named.
+    boot_grace: float = 300
     # Agents that cache their tables (net-snmp: 15) may answer with news as old as this.
     agent_refresh: float = 0
     # Losses in one building within this time may have a common cause.
@@ -63,6 +66,11 @@ class Policy:
     bad_errors: float = 10
     # A component that fell so many times within a week, and ever more often, is loose.
     falls_a_week: int = 5
+    # Losing packets: answers that came after lost pings, within the window; the same two numbers.
+    # With one ping of a hundred lost, 300 points asked every 5 s reach the high one once in years.
+    loss_window: float = 300
+    loss_high: int = 10
+    loss_low: int = 2
     # How long observations are kept, in days. Outages, faults and tickets are kept for good.
     keep_rollup_5min_days: float = 7
     keep_rollup_hour_days: float = 395

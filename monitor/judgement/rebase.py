@@ -44,6 +44,7 @@ def _moved(record: SlotRecord, step: Ms) -> SlotRecord:
         idle_since=_later(record.idle_since, step),
         units=tuple((serial, at + step) for serial, at in record.units),
         changes=tuple(at + step for at in record.changes),
+        losses=tuple(at + step for at in record.losses),
     )
 
 

@@ -7,10 +7,25 @@ merges into the one that explains it, recovers, relapses, clears, and may come b
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from inventory.types.faults import Diagnosis, Fault, FaultEvent, FaultEventKind, FaultState
+from inventory.types.faults import (
+    Diagnosis,
+    Fault,
+    FaultEvent,
+    FaultEventKind,
+    FaultKind,
+    FaultState,
+)
 from inventory.types.time import SECOND, Ms
 from monitor.judgement.diagnosis.diagnose import Diagnoses
-from monitor.judgement.matching import adopts, matches, onset, overlaps, same_subject
+from monitor.judgement.matching import (
+    adopts,
+    is_told,
+    matches,
+    onset,
+    over_since,
+    overlaps,
+    same_subject,
+)
 from monitor.judgement.policy import Policy
 
 
@@ -23,6 +38,8 @@ def reconcile(
     No point is ever explained by two open faults: what overlaps waits, or merges.
     """
     matching = _Matching(faults, diagnoses, next_id, now, policy)
+    for fault in matching.open():
+        matching.part(fault)
     located = sorted(diagnoses.located, key=_greatest_first)
     placed = [(d, f) for d in located for f in matching.same(d)]
     for diagnosis, fault in placed:
@@ -57,6 +74,22 @@ class _Matching:
     def unmatched(self) -> list[Fault]:
         return [f for f in self.open() if f.id not in self.matched]
 
+    def part(self, fault: Fault) -> None:
+        """What is over, and has left some of its points ill for longer than they need to start,
+        gives these up: they are faults of their own."""
+        over = over_since(fault, self.seen)
+        if over is None or self.now - over < self.policy.boot_grace * SECOND:
+            return
+        was = fault.diagnosis
+        ill = (self.seen.down_since.keys() | self.seen.alive_since.keys()) - self.seen.healthy
+        left = was.affected & ill
+        if not left or not left.isdisjoint(self.seen.doubtful) or not was.affected - left:
+            return
+        well = replace(was, affected=was.affected - left)
+        rest = replace(fault, diagnosis=well, given_up=self._given_up(fault, well))
+        self._tell(FaultEventKind.REVISED, rest, was=was)
+        self.matched.discard(fault.id)
+
     def same(self, diagnosis: Diagnosis) -> list[Fault]:
         """The fault that is about the very same thing: one at most."""
         found = [f for f in self.unmatched() if same_subject(f.diagnosis, diagnosis)]
@@ -85,6 +118,9 @@ class _Matching:
         if fault.good_since is not None:
             fault = replace(fault, good_since=None)
             self._tell(FaultEventKind.RELAPSED, fault)
+        if over_since(fault, self.seen) is not None and not is_told(diagnosis):
+            self._gather(fault, diagnosis)
+            return
         if not diagnosis.settled or not adopts(fault, diagnosis, self.seen, self.now, self.policy):
             return
         was = fault.diagnosis
@@ -107,6 +143,15 @@ class _Matching:
         known = {**fault.given_up, **dict.fromkeys(left, self.now)}
         lost = self.seen.down_since.keys() - revised.affected
         return {code: at for code, at in known.items() if code in lost}
+
+    def _gather(self, fault: Fault, diagnosis: Diagnosis) -> None:
+        """What is found to have fallen with points of a fault that is over may be starting, too."""
+        was = fault.diagnosis
+        others = (f.diagnosis.affected for f in self._overlapping(diagnosis) if f.id != fault.id)
+        joined = diagnosis.affected - was.affected.union(*others)
+        if joined and diagnosis.settled:
+            more = replace(was, affected=was.affected | joined)
+            self._tell(FaultEventKind.REVISED, replace(fault, diagnosis=more), was=was)
 
     def _yield(self, other: Fault, winner: int, explained: Diagnosis) -> None:
         """What another fault explains now is its own no more; with nothing left, it merges."""
@@ -169,9 +214,14 @@ class _Matching:
             self._tell(FaultEventKind.RECOVERING, replace(fault, good_since=self.now))
             return
         goods = [self.seen.alive_since[c] for c in affected if c in self.seen.alive_since]
-        if self.now - max((fault.good_since, *goods)) >= self.policy.verify * SECOND:
+        if self.now - max((fault.good_since, *goods)) >= self._verify_s(fault) * SECOND:
             cleared = replace(fault, state=FaultState.CLEARED, cleared_at=self._at(fault))
             self._tell(FaultEventKind.CLEARED, cleared)
+
+    def _verify_s(self, fault: Fault) -> float:
+        """How long good probes must last: what loses packets answers most of them."""
+        lossy = fault.diagnosis.kind is FaultKind.LOSSY
+        return max(self.policy.verify, self.policy.loss_window if lossy else 0)
 
     def _at(self, fault: Fault) -> Ms:
         return max(self.now, fault.opened_at)  # the clock may have been set back

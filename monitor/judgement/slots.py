@@ -26,6 +26,9 @@ class SlotRecord:
     changes: tuple[Ms, ...] = ()
     """Times of the confirmed changes between alive and down within the flapping window."""
     flapping: bool = False
+    losses: tuple[Ms, ...] = ()
+    """Times of the answers before which pings were lost, within the window of losses."""
+    lossy: bool = False
     pending: bool = False
     """The checks disagree, and the verdict waits for news."""
     bad_since: Ms | None = None

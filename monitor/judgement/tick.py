@@ -14,6 +14,7 @@ from monitor.judgement.flapping import recount
 from monitor.judgement.identities import contenders
 from monitor.judgement.judge import CheckState, is_late, judge
 from monitor.judgement.live import Context, Live, Outcome
+from monitor.judgement.losses import note_loss, recount_losses
 from monitor.judgement.pace import RELAXED, is_long_dead
 from monitor.judgement.policy import Policy
 from monitor.judgement.prognosis.watching import watch
@@ -63,7 +64,9 @@ def _forgettable(live: Live, context: Context, now: Ms) -> set[int]:
 def _may_have_aged(live: Live, slot: str, context: Context, now: Ms) -> bool:
     """Whether time alone may change what is believed of the slot: most are as they were."""
     record = live.slots.get(slot)
-    if record is None or record.pending or record.changes or len(record.units) > 1:
+    if record is None or record.pending or record.changes or record.losses:
+        return True
+    if len(record.units) > 1:
         return True
     checks = (live.checks.get(CheckKey(slot, p)) for p in context.probes_of.get(slot, ()))
     return any(c is None or c.doubt is not None or c.vouched_until <= now for c in checks)
@@ -80,7 +83,7 @@ def _judge_readings(
             outcome.late.append(start(reading, vouches))
             continue
         outcome.checks[key] = judge(state, reading, context.policy, vouches)
-        _hear(live, outcome, reading)
+        _hear(live, outcome, reading, state)
         _extend_span(live, outcome, reading, vouches)
         watch(live, outcome, reading, context)
 
@@ -92,10 +95,10 @@ def _vouches_ms(live: Live, outcome: Outcome, key: CheckKey, context: Context, a
     return usual * RELAXED if weary else usual
 
 
-def _hear(live: Live, outcome: Outcome, reading: Reading) -> None:
+def _hear(live: Live, outcome: Outcome, reading: Reading, before: CheckState) -> None:
     slot = reading.check.slot
     old = outcome.slots.get(slot) or live.slots.get(slot) or SlotRecord()
-    heard = hear(old, reading)
+    heard = note_loss(hear(old, reading), before, reading)
     if heard is not old:
         outcome.slots[slot] = heard
 
@@ -120,7 +123,8 @@ def _settle_slot(live: Live, outcome: Outcome, slot: str, context: Context, now:
         return
     old = live.slots.get(slot, SlotRecord())
     heard = outcome.slots.get(slot, old)
-    record = recount(settle(slot, heard, checks, context.policy, now), context.policy, now)
+    settled = settle(slot, heard, checks, context.policy, now)
+    record = recount_losses(recount(settled, context.policy, now), context.policy, now)
     if record is not old:
         outcome.slots[slot] = record
     if record.state is not old.state or record.flapping != old.flapping:
@@ -146,7 +150,8 @@ def _evidence(
         if c.status in (Status.FAILED, Status.DEGRADED)
     )
     facts = {k: v for c in checks.values() if c.last is not None for k, v in c.last.facts.items()}
-    outage = record.outage if record.state is SlotState.DOWN else None
+    down = record.state is SlotState.DOWN
+    outage, before = (record.outage, None) if down else (None, record.outage)
     return SlotEvidence(
         slot=slot,
         state=record.state,
@@ -158,12 +163,15 @@ def _evidence(
         flapping=record.flapping,
         changes=len(record.changes),
         contenders=contenders(record.units, now),
+        losses=len(record.losses),
+        lossy_since=record.losses[0] if record.lossy else None,
         failing=failing,
         facts=facts,
         rises=_rises(checks) if outage else {},
         idle_since=record.idle_since,
         last_good_at=outage.last_good_at if outage else None,
         outage_at=outage.first_bad_at if outage else None,
+        back_at=before.first_good_at if before else None,
     )
 
 

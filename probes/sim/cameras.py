@@ -139,7 +139,7 @@ class Camera:
         return Reply(self._manners.refusal, body, (CONTENT_TYPE, *challenges))
 
     def _clock(self) -> float:
-        return time.time() + self._world.clock_skew(self._code)
+        return self._world.time_told(self._code, time.time())
 
 
 def _channels(world: World, code: str) -> list[str]:

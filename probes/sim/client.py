@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from types import TracebackType
 from typing import IO, Self
 
@@ -14,6 +15,7 @@ from inventory.types.components import Inventory
 from probes.sim.access import Access
 from probes.sim.wire import MAX_LINE, Command, Done, Order, Ready, State, from_line, to_line
 
+PROGRAM = ("probes.sim",)
 READY_S = 30.0
 ANSWER_S = 10.0
 LEAVE_S = 5.0
@@ -29,7 +31,7 @@ class SimulatedDistrict:
     Entering starts it and waits until every device listens; leaving ends it, whatever happened.
     All methods raise SimulatorError. The inventory's addresses must be servable on this machine
     (see `probes.sim.addresses.plan_addresses`). `trap_receiver`: host and port to which its agents
-    send traps.
+    send traps. `program`: the module, with its arguments, that serves what is ordered.
     """
 
     def __init__(
@@ -37,9 +39,11 @@ class SimulatedDistrict:
         inventory: Inventory,
         access: Access | None = None,
         trap_receiver: tuple[str, int] | None = None,
+        program: Sequence[str] = PROGRAM,
     ) -> None:
         self.echo_address = ("127.0.0.1", 0)
         """Where `probes.sim.echo.make_probe` asks; known once started."""
+        self._program = program
         self._order = Order(inventory, access or Access(), trap_receiver)
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
@@ -48,8 +52,8 @@ class SimulatedDistrict:
     def start(self) -> None:
         """Start the child and wait for it to be ready."""
         # A session of its own: Ctrl-C is for the parent, which then ends the child in order.
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "probes.sim"],
+        self._child = subprocess.Popen(  # noqa: S603  # a module of this project
+            [sys.executable, "-m", *self._program],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,

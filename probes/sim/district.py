@@ -31,7 +31,8 @@ class District:
     """All servers of one district; an async context manager.
 
     Entering binds them (OSError names the address that cannot be bound), leaving closes them.
-    `trap_receiver`: host and port to which its agents send traps, where somebody listens.
+    `trap_receiver`: host and port to which its agents send traps, where somebody listens. `world`:
+    the one to serve, of the same inventory, where it is not a new one in which all is well.
     """
 
     def __init__(
@@ -39,8 +40,9 @@ class District:
         inventory: Inventory,
         access: Access,
         trap_receiver: tuple[str, int] | None = None,
+        world: World | None = None,
     ) -> None:
-        self.world = World(inventory, time.monotonic)
+        self.world = world or World(inventory, time.monotonic)
         self.cameras: dict[str, Camera] = {}
         self.echo_address = ("127.0.0.1", 0)
         """Where `probes.sim.echo.make_probe` asks; known once started."""

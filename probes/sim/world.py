@@ -43,6 +43,21 @@ class OperStatus(IntEnum):
     LOWER_LAYER_DOWN = 7
 
 
+@dataclass(frozen=True, slots=True)
+class Boot:
+    """How long a device takes to start once it is fed again, each in seconds since then."""
+
+    answers_s: float = 0.0
+    """It answers pings …"""
+    serves_s: float = 0.0
+    """… then its protocols …"""
+    clock_s: float = 0.0
+    """… and thinks that it is 1970, until it has asked for the time."""
+
+
+_AT_ONCE = Boot()
+
+
 @dataclass(slots=True)
 class Conditions:
     """What somebody did to the district, by slot code. Passwords never show."""
@@ -82,6 +97,13 @@ class World:
         self._poe = [s.code for s in inventory.slots if s.kind is Kind.ADAPTER and s.index]
         self._tripped: dict[str, Trip] = {}
         self._counts: Counter[tuple[str, Trip]] = Counter()
+        self._boots: dict[str, Boot] = {}
+        self._restarted: dict[str, float] = {}
+
+    def boots_like(self, code: str, boot: Boot) -> None:
+        """From its next restart on, the device takes so long to start."""
+        self._known(code)
+        self._boots[code] = boot
 
     # What can be done to it.
 
@@ -177,11 +199,15 @@ class World:
 
     def answers(self, code: str) -> bool:
         """Whether the device can be reached from the monitor, and lives: it answers a ping."""
-        return code not in self._snapshot.cut_off
+        return code not in self._snapshot.cut_off and not self._starts(
+            code, self._boot(code).answers_s
+        )
 
     def serves(self, code: str) -> bool:
         """Whether its protocols answer too."""
-        return code not in self._snapshot.cut_off and code not in self.conditions.hung
+        if code in self.conditions.hung or self._starts(code, self._boot(code).serves_s):
+            return False
+        return self.answers(code)
 
     def streams(self, code: str) -> bool:
         """Whether video flows from it, once somebody watches."""
@@ -274,9 +300,11 @@ class World:
         """Whether this UPS carries its load without mains."""
         return code in self._snapshot.on_battery
 
-    def clock_skew(self, code: str) -> float:
-        """Seconds by which the device's clock is ahead of the truth."""
-        return self.conditions.skews.get(code, 0.0)
+    def time_told(self, code: str, now: float) -> float:
+        """The device's clock (Unix s) when it is `now`; from 1970 on after a restart, at first."""
+        if self._starts(code, self._boot(code).clock_s):
+            return self.uptime(code)
+        return now + self.conditions.skews.get(code, 0.0)
 
     def password(self, code: str) -> str | None:
         """The device's own password, where it was changed."""
@@ -313,6 +341,7 @@ class World:
         dim = too_dim(self.wiring, self.conditions.losses)
         after = settle(self.wiring, self._failed() | dim)
         self._booted.update(dict.fromkeys(before.dead - after.dead, now))
+        self._restarted.update(dict.fromkeys(before.dead - after.dead, now))
         flipped = (before.links_up ^ after.links_up) | (before.on_battery ^ after.on_battery)
         self._changed.update(dict.fromkeys(flipped, now))
         self._snapshot = after
@@ -320,6 +349,14 @@ class World:
         self.version += 1
         for told in self.changed:
             told(before, after)
+
+    def _boot(self, code: str) -> Boot:
+        return self._boots.get(code, _AT_ONCE)
+
+    def _starts(self, code: str, takes_s: float) -> bool:
+        """Whether it was restarted, less than so many seconds ago."""
+        restarted = self._restarted.get(code)
+        return restarted is not None and self._clock() - restarted < takes_s
 
     def _failed(self) -> set[str]:
         done = self.conditions

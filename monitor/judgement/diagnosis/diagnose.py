@@ -6,7 +6,7 @@ password and a wrong clock are misconfiguration and no outage.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from inventory.types.faults import Component, Diagnosis, FaultKind, Rival
 from inventory.types.outages import SlotState
@@ -19,6 +19,7 @@ from monitor.judgement.diagnosis.findings import evidence_for, own_finding
 from monitor.judgement.diagnosis.groups import gather_groups
 from monitor.judgement.diagnosis.hypotheses import Belief, Hypothesis
 from monitor.judgement.diagnosis.likelihood import MANAGED
+from monitor.judgement.diagnosis.lossy import gather_losses
 from monitor.judgement.diagnosis.mains import Mains, told_of_by
 from monitor.judgement.diagnosis.network import with_network
 from monitor.judgement.diagnosis.poe import power_fault
@@ -26,6 +27,7 @@ from monitor.judgement.diagnosis.poe_budget import gather_refused
 from monitor.judgement.diagnosis.priors import Priors
 from monitor.judgement.diagnosis.search import explain
 from monitor.judgement.diagnosis.settling import Cohorts, is_settled
+from monitor.judgement.diagnosis.starting import may_be_starting
 from monitor.judgement.diagnosis.surroundings import NOWHERE, Surroundings
 from monitor.judgement.diagnosis.terms import terms_of
 from monitor.judgement.diagnosis.topology import Topology
@@ -43,6 +45,8 @@ class Diagnoses:
     """Whose state may change within seconds."""
     alive_since: Mapping[str, Ms]
     down_since: Mapping[str, Ms]
+    back_since: Mapping[str, Ms] = field(default_factory=dict)
+    """Since their last outage, of those that are alive and had one."""
 
 
 def diagnose(
@@ -65,7 +69,7 @@ def diagnose(
     steady = {code: _steady(evidence[code]) for code in troubled if code in topology.slots}
     known = Layered(steady, evidence, Mains(topology, evidence))
     suspects = {*steady, *(mains for code in steady for mains in told_of_by(topology, code))}
-    located = _located(topology, known, suspects, belief, policy, around)
+    located = _located(topology, known, suspects, belief, now, policy, around)
     return tuple(
         replace(d, settled=is_settled(topology, known, d, cohorts, now, policy)) for d in located
     )
@@ -76,6 +80,7 @@ def _located(
     known: EvidenceBySlot,
     troubled: Iterable[str],
     belief: Belief,
+    now: Ms,
     policy: Policy,
     around: Surroundings,
 ) -> list[Diagnosis]:
@@ -93,8 +98,10 @@ def _located(
         if each.slot not in blamed
         and (finding := own_finding(topology, each)) is not None
         and (finding.kind is not FaultKind.HUNG or gone.isdisjoint(topology.needs(each.slot)))
+        and not may_be_starting(finding, each, now, policy)
     ]
-    return located + gather_alike(topology, around.keys, with_network(around, findings))
+    alike = gather_alike(topology, around.keys, with_network(around, findings))
+    return located + gather_losses(topology, known, alike, policy)
 
 
 _CARRIES_ON = (FaultKind.MUTE, FaultKind.RECORDS, FaultKind.FLAPPING)
@@ -114,6 +121,11 @@ def as_seen(
         healthy=frozenset(code for code, each in seen.items() if _is_healthy(each)),
         doubtful=frozenset(code for code, each in seen.items() if each.in_doubt),
         alive_since={code: each.onset_at for code, each in seen.items() if each.alive},
+        back_since={
+            code: each.back_at
+            for code, each in seen.items()
+            if each.alive and each.back_at is not None
+        },
         down_since={code: each.onset_at for code, each in seen.items() if each.down},
     )
 
@@ -126,7 +138,7 @@ def _steady(seen: SlotEvidence) -> SlotEvidence:
 
 
 def _is_healthy(seen: SlotEvidence) -> bool:
-    return seen.state is SlotState.OK and not seen.in_doubt and seen.contenders is None
+    return seen.state is SlotState.OK and not seen.in_doubt and seen.at_rest
 
 
 def _diagnosis(
@@ -160,15 +172,15 @@ _KIND_OF = {
 
 
 def _kind(topology: Topology, evidence: EvidenceBySlot, found: Explanation) -> FaultKind:
+    own = evidence.get(found.component)
+    told = [own] if own is not None and own.down else [evidence[c] for c in found.covered]
+    if all(seen.flapping for seen in told):
+        return FaultKind.FLAPPING
     if found.contradicted:
         return FaultKind.RECORDS
     unfed = power_fault(topology, evidence, found)
     if unfed is not None:
         return unfed
-    own = evidence.get(found.component)
-    told = [own] if own is not None and own.down else [evidence[c] for c in found.covered]
-    if all(seen.flapping for seen in told):
-        return FaultKind.FLAPPING
     if own is None or not own.down:
         return FaultKind.DEAD
     if topology.kind(found.component) in MANAGED and _carries_on(topology, evidence, found):

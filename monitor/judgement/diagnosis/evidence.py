@@ -42,6 +42,10 @@ class SlotEvidence:
     changes: int = 0
     contenders: tuple[str, str] | None = None
     """Serial numbers of two units that take turns there, that of the last one last."""
+    losses: int = 0
+    """How often pings were lost between answers within the window of losses."""
+    lossy_since: Ms | None = None
+    """Of one that loses packets: the first of these."""
     failing: tuple[Failing, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
     rises: Mapping[str, int] = field(default_factory=dict)
@@ -52,6 +56,8 @@ class SlotEvidence:
     """Of one that is down: the last answer before it fell, where there was one."""
     outage_at: Ms | None = None
     """Of one that is down: the first failed reading of its outage, where that is known."""
+    back_at: Ms | None = None
+    """Of one that is not down: the first answer after its last outage, where there was one."""
 
     @property
     def down(self) -> bool:
@@ -62,9 +68,15 @@ class SlotEvidence:
         return self.state in (SlotState.OK, SlotState.DEGRADED, SlotState.MISCONFIGURED)
 
     @property
+    def lossy(self) -> bool:
+        """Whether it loses packets, while it answers."""
+        return self.lossy_since is not None
+
+    @property
     def at_rest(self) -> bool:
         """Nothing is wrong with it, as far as anybody sees."""
-        return self.state in AT_REST and not self.flapping and self.contenders is None
+        restless = self.flapping or self.lossy or self.contenders is not None
+        return self.state in AT_REST and not restless
 
     @property
     def fell_at(self) -> Ms:

@@ -48,7 +48,7 @@ def own_finding(topology: Topology, seen: SlotEvidence) -> Diagnosis | None:
         component=Component(slot.kind, slot.code),
         kind=kind,
         affected=frozenset({seen.slot}),
-        onset_at=seen.onset_at,
+        onset_at=seen.onset_at if seen.lossy_since is None else seen.lossy_since,
         confidence=CERTAIN,
         evidence=(own_evidence(seen),),
     )
@@ -59,6 +59,8 @@ def _own_kind(seen: SlotEvidence) -> FaultKind | None:
         return FaultKind.ADDRESS_CONFLICT
     if seen.state is SlotState.MISCONFIGURED:
         return _SET_WRONG.get(seen.reason, FaultKind.CREDENTIALS)
+    if seen.lossy and seen.alive:
+        return FaultKind.LOSSY  # its services may fail for that
     if seen.state is SlotState.DEGRADED:
         battery = seen.reason is Reason.ON_BATTERY
         return FaultKind.ON_BATTERY if battery else FaultKind.HUNG
@@ -76,6 +78,8 @@ def _told(seen: SlotEvidence) -> tuple[str, dict[str, Fact]]:
         return "flapping", {"changes": seen.changes}
     if seen.contenders is not None and not seen.down:
         return "two_units", dict(zip(("first", "second"), seen.contenders, strict=True))
+    if seen.lossy and seen.alive and seen.state is not SlotState.MISCONFIGURED:
+        return "lossy", {"count": seen.losses}
     code = _code(seen)
     unfed = feed_code(seen) if code == "power_off" else None
     if unfed is not None:

@@ -109,6 +109,9 @@ FINDINGS: list[tuple[str, dict[str, Fact], str, str]] = [
     ("same_credential", {"count": 9, "total": 40},
      "9 of 40 devices with this credential", "使用该凭据的40台设备中有9台"),
     ("flapping", {"changes": 6}, "came and went 6 times", "时断时通 6 次"),
+    ("lossy_together", {"count": 3},
+     "3 devices behind it lose packets", "其下 3 台设备丢包"),
+    ("lossy", {"count": 10}, "pings were lost 10 times", "ping 丢包 10 次"),
 ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What each probe would answer about a simulated world, and after how long: no sockets."""
 
 from dataclasses import dataclass, field
+from random import Random
 
 from inventory.types.components import Kind, LinkKind
 from inventory.types.readings import Answer, CheckKey, Fact, ProbeName, Reason
@@ -12,6 +13,8 @@ PROMPT_S = 0.05
 """How long a device takes to answer."""
 OWN_SERIAL = "D1"
 """What every camera of the inventory tells."""
+TODAY_S = 1_700_000_000.0
+"""The day of the stories (Unix s)."""
 SKEW_S = 5.0
 """From how wrong a clock on the ONVIF probe speaks of it."""
 
@@ -25,6 +28,10 @@ class Instruments:
     mute: set[str] = field(default_factory=set)
     impostors: dict[str, str] = field(default_factory=dict)
     """Serial number of what answers in a camera's place."""
+    losing: dict[str, float] = field(default_factory=dict)
+    """The share of the pings that is lost, by device."""
+    random: Random = field(default_factory=lambda: Random(6))
+    _missed: set[str] = field(default_factory=set)
     sighted: bool = True
     """Whether the monitor's own way out works."""
 
@@ -42,12 +49,20 @@ class Instruments:
         if not self.sighted or key.slot in self.mute or not self.world.answers(key.slot):
             return Answer(Reason.TIMEOUT)
         if key.probe is ProbeName.ICMP:
-            return Answer(Reason.OK)
+            return self._ping(key.slot)
         if not self.world.serves(key.slot):
             return Answer(Reason.TIMEOUT)
         if key.probe is ProbeName.RTSP:
             return self._stream(key.slot)
         return self._onvif(key.slot) if key.probe is ProbeName.ONVIF else self._agent(key.slot)
+
+    def _ping(self, code: str) -> Answer:
+        """One ping; three after one that was lost, as in a burst."""
+        share, pings = self.losing.get(code, 0.0), 3 if code in self._missed else 1
+        lost = sum(self.random.random() < share for _ in range(pings))
+        (self._missed.add if lost == pings else self._missed.discard)(code)
+        reason = Reason.TIMEOUT if lost == pings else Reason.OK
+        return Answer(reason, facts={"loss": lost / pings})
 
     def _stream(self, code: str) -> Answer:
         if self.world.password(code) is not None:
@@ -65,9 +80,9 @@ class Instruments:
         if self.world.password(code) is not None:
             return Answer(Reason.AUTHENTICATION)
         if code in self.impostors:
-            facts: dict[str, Fact] = {"serial": self.impostors[code], "expected_serial": OWN_SERIAL}
-            return Answer(Reason.IDENTITY, facts=facts)
-        skew = self.world.clock_skew(code)
+            told: dict[str, Fact] = {"serial": self.impostors[code], "expected_serial": OWN_SERIAL}
+            return Answer(Reason.IDENTITY, facts=told)
+        skew = round(self.world.time_told(code, TODAY_S) - TODAY_S)
         reason = Reason.CLOCK_SKEW if abs(skew) > SKEW_S else Reason.OK
         return Answer(reason, facts={"clock_offset_s": skew, "serial": OWN_SERIAL})
 

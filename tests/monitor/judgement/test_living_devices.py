@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.judgement.policy import Policy
 from tests.monitor.judgement.districts import buildings
 from tests.monitor.judgement.scenario import Story
 
@@ -64,3 +65,14 @@ def test_an_adapter_with_a_loose_plug_is_one_ticket() -> None:
     (found,) = story.named()
     assert found.component.code == "B4-22.ps"
     assert len(story.messages) <= 4, story.told()
+
+
+@pytest.mark.parametrize("loose", ["B4-C1.1", "B4-01.tx", "B4-22.ps"])
+def test_what_came_and_went_is_one_ticket_to_its_end(loose: str) -> None:
+    story = Story(B4, Policy(flapping_window=400))
+    for turn in range(4):
+        story.break_(loose).at(turn * 60 + 30).mend(loose).at(turn * 60 + 60)
+    # Its parts leave the count of changes one after the other.
+    story.at(1000).expect_closed().expect_tickets(0, ever=1)
+    told = [message.template for message in story.messages]
+    assert told == ["ticket_opened", "ticket_revised", "ticket_closed"], story.told()

@@ -128,7 +128,7 @@ def test_while_points_come_back_one_by_one_nothing_is_renamed() -> None:
     assert faults.see(dead("b", "34"), after=60) == []
     assert faults.see(dead("c3", "3"), dead("c4", "4")) == []
     assert faults.open == {"a": frozenset({"c1", "c2", "c3", "c4"})}
-    later = faults.see(dead("c3", "3"), dead("c4", "4"), after=POLICY.evidence_deadline)
+    later = faults.see(dead("c3", "3"), dead("c4", "4"), after=POLICY.boot_grace)
     assert later == ["revised", "opened"]
 
 
