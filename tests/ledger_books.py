@@ -7,8 +7,10 @@ from sqlalchemy import Engine, select
 
 from inventory.database import reading
 from inventory.queries import history, tickets
+from inventory.queries.faults import load_fault
 from inventory.queries.states import load_states
 from inventory.tables.repairs import fault_event, message, outage
+from inventory.types.faults import Fault
 from inventory.types.outages import BlindTime, Outage, SlotState
 from inventory.types.tickets import Ticket, TicketEvent, TicketState
 
@@ -42,6 +44,13 @@ class Books:
         with reading(self.engine) as connection:
             found = history.load_faults(connection, self.district, 0, FOREVER)
         return [each.component.code for each in found]
+
+    def fault(self, ticket: Ticket) -> Fault:
+        """What the ticket is about, as it stands."""
+        with reading(self.engine) as connection:
+            found = load_fault(connection, self.district, ticket.fault_id)
+        assert found is not None, "every ticket has one"
+        return found
 
     @property
     def outages(self) -> tuple[Outage, ...]:

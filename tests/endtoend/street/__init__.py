@@ -1,0 +1,1 @@
+"""A street of real hosts: network namespaces, real links, real processes, and what is broken."""
